@@ -1,0 +1,26 @@
+"""Aromatase: the enzyme that turns androgens into estrogens is blocked, or, by exemestane, destroyed."""
+
+
+def occupancy(concentration, half_inhibitory_concentration):
+    """Drug at the enzyme, in units of the concentration that blocks half of it."""
+    return concentration / half_inhibitory_concentration
+
+
+def inactivation(concentration, inactivation_strength):
+    """How fast this drug destroys the enzyme that it meets."""
+    return inactivation_strength * concentration
+
+
+def change_in_active_enzyme(active_enzyme, enzyme_turnover, inactivation_by_all):
+    """New enzyme is made all the time; an irreversible inhibitor destroys what is there."""
+    return enzyme_turnover * (1 - active_enzyme) - inactivation_by_all * active_enzyme
+
+
+def active_enzyme_before_treatment():
+    """All of it."""
+    return 1
+
+
+def aromatase_activity(active_enzyme, occupancy_by_all, uninhibited_share):
+    """The share of her aromatization that is left; a little is beyond the reach of any of these drugs."""
+    return uninhibited_share + (1 - uninhibited_share) * active_enzyme / (1 + occupancy_by_all)

@@ -1,0 +1,70 @@
+"""Lubrication: the lining secretes less lubricant, or retains fluid, and a resting joint gels until it is moved."""
+
+from .words import smaller
+
+
+def secretion_left(felt_withdrawal_over_the_day, weight_of_lubricant_loss, secretion_loss, greatest_stimulus):
+    """The secretion that the lining can keep up, 1 in health, under the theory that is read."""
+    return 1 - secretion_loss * smaller(weight_of_lubricant_loss * felt_withdrawal_over_the_day, greatest_stimulus)
+
+
+def change_in_secretory_capacity(secretory_capacity, secretion_left, capacity_time):
+    """What the lining can secrete follows over weeks."""
+    return (secretion_left - secretory_capacity) / capacity_time
+
+
+def secretory_capacity_before_treatment(secretion_left):
+    """In balance."""
+    return secretion_left
+
+
+def change_in_hyaluronan(
+    hyaluronan, secretory_capacity, activity_over_the_day, hyaluronan_turnover, movement_secretion, movement_removal
+):
+    """The lubricant itself, 1 in health: movement both secretes and removes it."""
+    secreted = secretory_capacity * (1 + movement_secretion * activity_over_the_day)
+    return hyaluronan_turnover * (secreted - (1 + movement_removal * activity_over_the_day) * hyaluronan)
+
+
+def hyaluronan_before_treatment(secretory_capacity, activity_over_the_day, movement_secretion, movement_removal):
+    """In balance."""
+    return (
+        secretory_capacity
+        * (1 + movement_secretion * activity_over_the_day)
+        / (1 + movement_removal * activity_over_the_day)
+    )
+
+
+def fluid_stimulus(felt_withdrawal_over_the_day, weight_of_fluid):
+    """What drives fluid into joints and sheaths under the theory that is read."""
+    return weight_of_fluid * felt_withdrawal_over_the_day
+
+
+def change_in_retained_fluid(retained_fluid, fluid_stimulus, fluid_time):
+    """Fluid in joints and tendon sheaths: the rival account, which imaging supports."""
+    return (fluid_stimulus - retained_fluid) / fluid_time
+
+
+def retained_fluid_before_treatment(fluid_stimulus):
+    """In balance."""
+    return fluid_stimulus
+
+
+def change_in_gel(gel, activity, gel_building_time, gel_clearing_time):
+    """A joint at rest stiffens over an hour or two; movement clears it within minutes. Every joint does, in health too."""
+    return (1 - activity) / gel_building_time * (1 - gel) - activity / gel_clearing_time * gel
+
+
+def gel_before_treatment():
+    """She has just slept."""
+    return 1
+
+
+def nociception_from_lubricant_loss(hyaluronan, gel, joint_spread, lubricant_pain):
+    """What the nerves of one joint receive when too little lubricant meets a gelled joint."""
+    return lubricant_pain * joint_spread * (1 - hyaluronan) * gel
+
+
+def nociception_from_fluid(retained_fluid, gel, vulnerability_to_fluid, joint_spread, fluid_pain):
+    """What the nerves of one joint receive from retained fluid, worst in a gelled joint."""
+    return fluid_pain * joint_spread * vulnerability_to_fluid * retained_fluid * gel

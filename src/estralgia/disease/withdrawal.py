@@ -1,0 +1,28 @@
+"""Withdrawal: tissue misses the estradiol that it was used to, and slowly forgets."""
+
+from .words import exp, log, positive_part
+
+
+def felt_estradiol(estradiol_ratio, felt_floor):
+    """Estradiol as tissue feels it: relative to her own level, logarithmic, with a floor."""
+    return log((estradiol_ratio + felt_floor) / (1 + felt_floor))
+
+
+def change_in_set_point(set_point, felt_estradiol_over_the_day, forgetting_time):
+    """What tissue is used to follows what it gets, over years."""
+    return (felt_estradiol_over_the_day - set_point) / forgetting_time
+
+
+def set_point_before_treatment(fall_at_menopause, years_since_menopause, forgetting_time):
+    """What is left of the memory of the estradiol before menopause."""
+    return fall_at_menopause * exp(-years_since_menopause / forgetting_time)
+
+
+def withdrawal(set_point, felt_estradiol, tolerance, withdrawal_unit):
+    """How far estradiol lies below what tissue is used to, beyond what it tolerates."""
+    return positive_part(set_point - felt_estradiol - tolerance) / withdrawal_unit
+
+
+def felt_withdrawal(withdrawal, susceptibility, chemotherapy, chemotherapy_factor):
+    """How strongly this woman's tissue answers."""
+    return susceptibility * (1 + (chemotherapy_factor - 1) * chemotherapy) * withdrawal

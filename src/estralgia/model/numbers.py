@@ -1,0 +1,195 @@
+"""The tables beside the chapters: what they hold, with every check that a table can fail."""
+
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from .errors import EstralgiaError, nearest
+
+BOOK = Path(__file__).parent.parent / "disease"
+GRADES = ("seen", "derived", "memory", "judgement")
+AXES = ("drug", "joint")
+KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input")
+FIELDS = {
+    "parameter": {"symbol", "meaning", "unit", "value", "spread", "prior", "grade", "source", "note", "per", "unit_note"},
+    "state": {"symbol", "meaning", "unit", "clock", "per", "settled", "filled_by", "note"},
+    "quantity": {"symbol", "meaning", "unit", "unit_note", "note"},
+    "reduction": {"of", "reduce", "meaning"},
+    "trait": {"meaning", "distribution", "per", "correlated_with", "correlation", "grade", "source", "note"},
+    "noise": {"meaning", "unit", "time", "size", "grade", "source", "note"},
+    "decision": {"meaning", "chance", "rate", "lasting"},
+    "input": {"meaning", "unit", "clock", "per"},
+}
+NEEDED = {
+    "parameter": {"meaning", "unit"},
+    "state": {"meaning", "unit", "clock"},
+    "quantity": {"meaning", "unit"},
+    "reduction": {"of", "reduce", "meaning"},
+    "trait": {"meaning", "distribution"},
+    "noise": {"meaning", "unit", "time", "size", "grade", "source"},
+    "decision": {"meaning"},
+    "input": {"meaning", "unit", "clock"},
+}
+SPREADS = {"log_sd", "cv", "sd", "share"}
+NUMBER_NEEDS = {"value", "grade", "source"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a table: a parameter, state, quantity, reduction, trait, noise, decision or input.
+
+    `value` is in the engine's units: days for time, otherwise the unit that the table names.
+    For per = "drug" or "joint" it is an array over that axis.
+    """
+
+    name: str
+    kind: str
+    chapter: str
+    meaning: str
+    unit: str = "1"
+    value: object = None
+    spread: tuple = ()
+    per: str = ""
+    clock: str = ""
+    details: dict = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.details[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def read_toml(path) -> dict:
+    """The content of one TOML file of the package."""
+    return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+
+
+@cache
+def to_days(unit: str) -> tuple[float, str]:
+    """What a number in this unit is multiplied with, and the unit that results, when all time is counted in days.
+
+    Raises EstralgiaError where pint cannot read the unit.
+    """
+    if unit == "1":
+        return 1.0, "1"
+    ureg = units()
+    try:
+        quantity = ureg.Quantity(1.0, unit)
+    except Exception as error:
+        raise EstralgiaError(f"the unit '{unit}' cannot be read", fix="write it as pint does, e.g. 'L/hour'") from error
+    target = ureg.Unit("")
+    for part, exponent in quantity.unit_items():
+        one = ureg.Unit(part)
+        target *= (ureg.day if one.dimensionality == {"[time]": 1} else one) ** exponent
+    return quantity.to(target).magnitude, f"{target:~}".replace("µ", "u") or "1"
+
+
+@cache
+def units():
+    """The registry of units of the whole package."""
+    import pint
+
+    return pint.UnitRegistry(cache_folder=None)
+
+
+def read_table(path, chapter: str) -> dict[str, Entry]:
+    """All the entries of one table. Raises EstralgiaError naming the table, the entry and the fix."""
+    table = read_toml(path)
+    entries = {}
+    for kind in KINDS:
+        for name, row in table.pop(kind, {}).items():
+            where = f"{Path(path).name}, [{kind}.{name}]"
+            _check_fields(row, FIELDS[kind], NEEDED[kind], where)
+            if name in entries:
+                raise EstralgiaError(f"'{name}' stands twice in one table", where, "give the two different names")
+            entries[name] = _entry(name, kind, chapter, row, where)
+    table.pop("site", None)
+    if table and chapter != "day":
+        wrong = next(iter(table))
+        raise EstralgiaError(f"a table knows no section '{wrong}'", Path(path).name, nearest(wrong, KINDS))
+    return entries
+
+
+def number(row: dict, unit: str, where: str) -> tuple[float, tuple]:
+    """Value (time in days) and spread ((kind, size) or ()) of a row that holds a number, checked."""
+    missing = NUMBER_NEEDS - row.keys()
+    if missing:
+        raise EstralgiaError(f"a number needs {', '.join(sorted(missing))}", where, "add what is missing")
+    if row["grade"] not in GRADES:
+        raise EstralgiaError(f"no grade '{row['grade']}'", where, nearest(row["grade"], GRADES))
+    if not isinstance(row["value"], int | float) or math.isnan(row["value"]):
+        raise EstralgiaError(f"'{row['value']}' is no number", where, "write a number")
+    if not row["source"] or not isinstance(row["source"], list):
+        raise EstralgiaError("a number needs at least one source", where, 'write source = ["Key"]')
+    spread = row.get("spread", {})
+    if len(spread) > 1 or not SPREADS >= spread.keys():
+        raise EstralgiaError(f"a spread is one of {', '.join(sorted(SPREADS))}", where, "e.g. spread = { cv = 0.3 }")
+    return row["value"] * to_days(unit)[0], next(iter(spread.items()), ())
+
+
+def _entry(name, kind, chapter, row, where) -> Entry:
+    row = dict(row)
+    per = row.pop("per", "")
+    if per and per not in AXES:
+        raise EstralgiaError(f"per = '{per}'", where, nearest(per, AXES))
+    clock = row.pop("clock", "")
+    if kind in ("state", "input") and clock not in ("hours", "days"):
+        raise EstralgiaError(f"clock = '{clock}'", where, nearest(clock, ("hours", "days")))
+    unit = row.pop("unit", "1")
+    value, spread = None, ()
+    if kind == "parameter" and not per:
+        value, spread = number(row, unit, where)
+    return Entry(name, kind, chapter, row.pop("meaning"), unit, value, spread, per, clock, row)
+
+
+def _check_fields(row, known, needed, where):
+    for one in row:
+        if one not in known:
+            raise EstralgiaError(f"no field '{one}'", where, nearest(one, known))
+    if needed - row.keys():
+        raise EstralgiaError(f"{', '.join(sorted(needed - row.keys()))} missing", where, "add what is missing")
+
+
+@cache
+def sites() -> tuple[dict, ...]:
+    """The joint sites of joints.toml."""
+    return tuple(read_toml(BOOK / "joints.toml")["site"])
+
+
+@cache
+def joints() -> tuple[tuple[str, dict], ...]:
+    """The simulated joints, (name, site): pairs as left and right."""
+    found = []
+    for site in sites():
+        names = [f"left {site['name']}", f"right {site['name']}"] if site["pair"] else [site["name"]]
+        found += [(name, site) for name in names]
+    return tuple(found)
+
+
+@cache
+def drugs() -> dict[str, dict]:
+    """The drugs that the library knows: name -> content of drugs/<name>.toml."""
+    return {path.stem: read_toml(path) for path in sorted((BOOK / "drugs").glob("*.toml"))}
+
+
+def usual_doses() -> dict[str, float]:
+    """Usual daily dose in mg of every drug."""
+    return {name: drug["usual_dose_mg"] for name, drug in drugs().items()}
+
+
+def joint_values(entry: Entry) -> np.ndarray:
+    """Values of a per-joint parameter, shape (joint,)."""
+    return np.array([site[entry.name] for _, site in joints()], float)
+
+
+def drug_number(entry: Entry, drug: str) -> tuple[float, tuple]:
+    """Value and spread of a per-drug parameter for one drug."""
+    if entry.name not in drugs()[drug]:
+        if entry.value is None:
+            raise EstralgiaError(f"{drug} has no '{entry.name}'", f"drugs/{drug}.toml", f"add [{entry.name}]")
+    return number(drugs()[drug][entry.name], entry.unit, f"drugs/{drug}.toml, [{entry.name}]")

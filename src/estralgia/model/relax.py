@@ -1,0 +1,51 @@
+"""One exact step of a turnover: the exponential functions behind it, safe for any sign of the rate and for zero.
+
+A state x' = F(t) + rate (x - x0), with F linear in time through a stretch h, has the exact end and mean
+    x1   = x0 + h (phi1 (F_mean - slope/2) + phi2 slope)
+    mean = x0 + h (phi2 (F_mean - slope/2) + phi3 slope)
+with phi1(z) = (exp z - 1)/z, phi_{k+1}(z) = (phi_k(z) - 1/k!)/z, z = rate h (Hochbruck and Ostermann, Acta Numerica 2010).
+"""
+
+import math
+
+import jax
+import jax.numpy as jnp
+
+SERIES_BELOW, TERMS = 0.5, 9
+
+
+def phi_functions(z):
+    """phi1, phi2 and phi3 of z."""
+    small = jnp.abs(z) < SERIES_BELOW
+    near = jnp.where(small, z, 0.0)
+    series = 1 / math.factorial(TERMS + 3)
+    for k in range(TERMS - 1, -1, -1):
+        series = series * near + 1 / math.factorial(k + 3)
+    far = jnp.where(small, 1.0, z)
+    one = (jnp.exp(far) - 1) / far
+    two = (one - 1) / far
+    three = (two - 0.5) / far
+    phi3 = jnp.where(small, series, three)
+    phi2 = jnp.where(small, 0.5 + near * series, two)
+    phi1 = jnp.where(small, 1 + near * phi2, one)
+    return phi1, phi2, phi3
+
+
+def relax(x0, rate, h, start, mean, end):
+    """End and mean over a stretch h of a state whose derivative at x0 is `start`, `mean`, `end` as its causes move.
+
+    The mean is kept, so that nothing is lost between states; the slope is limited so that the line through the mean
+    stays between start and end: nothing undershoots zero.
+    """
+    below, above = mean - start, end - mean
+    limit = jnp.minimum(jnp.abs(end - start), 2 * jnp.minimum(jnp.abs(below), jnp.abs(above)))
+    slope = jnp.where(below * above > 0, jnp.sign(below) * limit, 0.0)
+    phi1, phi2, phi3 = phi_functions(rate * h)
+    first = mean - slope / 2
+    ends = x0 + h * (phi1 * first + phi2 * slope), x0 + h * (phi2 * first + phi3 * slope)
+    return jax.lax.optimization_barrier(ends)  # else XLA computes them again for each of their uses
+
+
+def own_derivative(function, x):
+    """Value and derivative of an elementwise function of a state, by forward mode."""
+    return jax.jvp(function, (x,), (jnp.ones_like(x),))

@@ -1,0 +1,76 @@
+"""A theory: weights on the mechanisms, and which rival chapters are read."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from . import numbers
+from .errors import EstralgiaError, nearest
+
+
+@dataclass(frozen=True)
+class Theory:
+    """Weights (mechanism -> at least 0) and the rival chapters that are read in place of the book's own."""
+
+    name: str
+    weights: dict = field(hash=False)
+    rivals: tuple[str, ...] = ()
+
+    def scaled(self, factor: float) -> "Theory":
+        """The same mix with every mechanism but expectation `factor` times as strong."""
+        weights = {one: w if one == "expectation" else w * factor for one, w in self.weights.items()}
+        return Theory(f"{self.name} x {factor:.3g}", weights, self.rivals)
+
+
+@cache
+def _table():
+    return numbers.read_toml(Path(__file__).with_name("theory.toml"))
+
+
+def theory_weights() -> dict[str, numbers.Entry]:
+    """The weights as names that chapters may use."""
+    rows = _table()["mechanism"]
+    return {
+        f"weight_of_{one}": numbers.Entry(f"weight_of_{one}", "weight", "theory", f"weight of {row['meaning']}")
+        for one, row in rows.items()
+    }
+
+
+def theory_names() -> list[str]:
+    """The theories that have a name of their own."""
+    return list(_table()["theory"])
+
+
+def read_theory(text: "str | Theory" = "all") -> Theory:
+    """The theory that a text names: "all", "inflammation + sensitization", "all; withdrawal=level".
+
+    Before the first semicolon stand mechanisms joined by "+"; after it rivals as chapter=rival.
+    Raises EstralgiaError with the nearest name for a theory, chapter or rival that does not exist.
+    """
+    if isinstance(text, Theory):
+        return text
+    if not isinstance(text, str):
+        raise EstralgiaError(f"a theory is a text, not {type(text).__name__}", fix='write e.g. theory="all"')
+    table = _table()
+    mix, *choices = [part.strip() for part in text.split(";")]
+    weights = dict.fromkeys(table["mechanism"], 0.0)
+    for part in (one.strip().lower() for one in mix.split("+")):
+        if part not in table["theory"]:
+            raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, table["theory"]))
+        for mechanism in _mechanisms(table["theory"][part]):
+            weights[mechanism] = 1.0
+    rivals = []
+    for choice in filter(None, choices):
+        chapter, _, rival = (one.strip().lower() for one in choice.partition("="))
+        for value, valid in ((chapter, table["rival"]), (rival, table["rival"].get(chapter, {}))):
+            if value not in valid:
+                raise EstralgiaError(f"there is no rival '{choice}'", f"in '{text}'", nearest(value, valid))
+        change = table["rival"][chapter][rival]
+        weights |= dict.fromkeys(change.get("leave_out", ()), 0.0)
+        rivals += [change["chapter"]] if "chapter" in change else []
+    return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(rivals))
+
+
+def _mechanisms(names):
+    groups = _table()["group"]
+    return [one for name in names for one in groups.get(name, [name])]

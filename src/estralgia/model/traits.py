@@ -1,0 +1,82 @@
+"""What chance gives to each woman, once and for all, and the numbers that make her own: float64 draws by name."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from . import numbers
+from .chance import draw
+from .people import Women
+from .wiring import Wiring
+
+
+def draw_traits(wiring: Wiring, women: Women, drugs: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Every trait and the place of every spread number, name -> (axis, patient) float64."""
+    drawn = {}
+    for name in wiring.of_kind("trait"):
+        entry = wiring.entries[name]
+        drawn[name] = _draw(name, women, entry.distribution, entry.per, drugs)
+        if "correlated_with" in entry.details:
+            kept = entry.correlation
+            drawn[name] = kept * drawn[entry.correlated_with] + np.sqrt(1 - kept**2) * drawn[name]
+    for name in wiring.of_kind("parameter"):
+        entry = wiring.entries[name]
+        kinds = {spread[0] for spread in _spreads(entry, drugs) if spread}
+        if kinds:
+            drawn[name] = _draw(name, women, "uniform" if "share" in kinds else "normal", entry.per, drugs)
+    return drawn
+
+
+def _draw(name, women, distribution, per, drugs):
+    ends = {"": [""], "joint": [f" of {one}" for one, _ in numbers.joints()], "drug": [f" of {one}" for one in drugs]}[per]
+    rows = [draw(women.seed, women.ids, name + end, distribution) for end in ends]
+    return np.stack(rows) if rows else np.zeros((0, len(women)))
+
+
+def _spreads(entry, drugs):
+    if entry.per == "drug":
+        return [numbers.drug_number(entry, drug)[1] for drug in drugs]
+    return [entry.spread]
+
+
+def parameter_values(wiring: Wiring, drugs: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The number of every parameter, time in days: a scalar, or (axis, 1) per drug or joint."""
+    values = {}
+    for name in wiring.of_kind("parameter"):
+        entry = wiring.entries[name]
+        if entry.per == "drug":
+            values[name] = np.array([numbers.drug_number(entry, drug)[0] for drug in drugs], float)[:, None]
+        elif entry.per == "joint":
+            values[name] = numbers.joint_values(entry)[:, None]
+        else:
+            values[name] = np.array(entry.value, float)
+    return values
+
+
+def spread_sizes(wiring: Wiring, drugs: tuple[str, ...]) -> dict[str, tuple[str, np.ndarray]]:
+    """How every spread number differs between women: ("log_sd" | "sd" | "share", size), size as the value."""
+    sizes = {}
+    for name in wiring.of_kind("parameter"):
+        entry = wiring.entries[name]
+        spreads = _spreads(entry, drugs)
+        if any(spreads):
+            kind = next(spread[0] for spread in spreads if spread)
+            size = np.array([spread[1] if spread else 0.0 for spread in spreads], float)
+            if kind == "cv":
+                kind, size = "log_sd", np.sqrt(np.log(1 + size**2))
+            sizes[name] = (kind, size[:, None] if entry.per else size[0])
+    return sizes
+
+
+def own_numbers(parameters: dict, sizes: dict, traits: dict) -> dict:
+    """Each woman's own parameters beside her traits, name -> scalar or (axis, patient)."""
+    own = dict(parameters) | {name: value for name, value in traits.items() if name not in parameters}
+    for name, (kind, size) in sizes.items():
+        value, place = parameters[name], traits[name]
+        size = jnp.asarray(size, place.dtype)
+        if kind == "log_sd":
+            own[name] = value * jnp.exp(size * place)
+        elif kind == "sd":
+            own[name] = value + size * place
+        else:
+            own[name] = jnp.where(place < size, value, 0.0)
+    return own

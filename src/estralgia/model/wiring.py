@@ -1,0 +1,246 @@
+"""Wiring by names: from the chapters and their tables to one checked graph of causes. Knows no chapter by name."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from ..disease import STORY
+from . import numbers
+from .errors import EstralgiaError, nearest
+from .theory import theory_weights
+
+CHANGE, BEFORE = "change_in_", "_before_treatment"
+PERSON, DAYS, HOURS = "person", "days", "hours"
+SPEED = {PERSON: 0, DAYS: 1, HOURS: 2}
+OVER_AXIS = {f"{how} over {axis}" for how in ("sum", "max", "mean") for axis in numbers.AXES}
+OVER_DAY = {"mean over day", "max over day", "at waking"}
+YESTERDAY = "yesterday"
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of the book: the quantity that it computes and the causes that it names."""
+
+    name: str
+    chapter: str
+    causes: tuple[str, ...]
+    call: Callable
+    sentence: str
+
+
+class Wiring:
+    """The book as a graph: `functions` compute quantities, `entries` are everything else that has a name."""
+
+    def __init__(self, functions: dict[str, Function], entries: dict[str, numbers.Entry]):
+        self.functions, self.entries = functions, entries
+        self._check()
+        self.clocks, self.axes = {}, {}
+        for name in [*self.entries, *self.functions]:
+            self._place(name, ())
+        for name in self.states(DAYS):
+            self._check_day_state(name)
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Names of all entries of one kind, in the order of the story."""
+        return [name for name, entry in self.entries.items() if entry.kind == kind]
+
+    def states(self, clock: str | None = None) -> list[str]:
+        """Names of the states, all or those on one clock."""
+        return [name for name in self.of_kind("state") if clock in (None, self.entries[name].clock)]
+
+    def reductions(self, ways) -> list[str]:
+        """Names of the reductions made in one of these ways, causes before effects."""
+        return [name for name in self.of_kind("reduction") if self.entries[name].reduce in ways]
+
+    def causes(self, name: str) -> tuple[str, ...]:
+        """What a quantity, reduction, state or decision directly depends on."""
+        if name in self.functions:
+            return self.functions[name].causes
+        entry = self.entries[name]
+        if entry.kind == "reduction":
+            return (entry.of,)
+        if entry.kind == "state":
+            filled = [entry.filled_by] if "filled_by" in entry.details else []
+            return (*self.functions[CHANGE + name].causes, *self.functions[name + BEFORE].causes, *filled)
+        if entry.kind == "decision":
+            return (entry.details.get("chance") or entry.details["rate"],)
+        return ()
+
+    def needs(self, names) -> set[str]:
+        """These names and all that they depend on at one instant: states are not followed further."""
+        found, waiting = set(), list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                entry = self.entries.get(name)
+                if name in self.functions or (entry is not None and entry.kind == "reduction" and entry.reduce in OVER_AXIS):
+                    waiting += self.causes(name)
+        return found
+
+    def value(self, name: str, known: dict, fold: Callable):
+        """The value of a name, from what is known, filled in on the way. `fold(how, array)` reduces over an axis."""
+        if name not in known:
+            entry = self.entries.get(name)
+            if entry is not None and entry.kind == "reduction":
+                known[name] = fold(entry.reduce, self.value(entry.of, known, fold))
+            elif name in self.functions:
+                known[name] = self.call(name, known, fold)
+            else:
+                raise KeyError(name)
+        return known[name]
+
+    def call(self, name: str, known: dict, fold: Callable):
+        """The value of a function of the book, computed now."""
+        function = self.functions[name]
+        return function.call(*[self.value(cause, known, fold) for cause in function.causes])
+
+    def describe(self, name: str) -> tuple[str, str]:
+        """Meaning and unit (time in days) of any name that a result can hold."""
+        if name not in self.entries:
+            raise EstralgiaError(f"there is no quantity '{name}'", fix=nearest(name, self.entries))
+        entry = self.entries[name]
+        source = entry
+        while source.kind == "reduction":
+            source = self.entries[source.of]
+        return entry.meaning, numbers.to_days(source.unit)[1]
+
+    def diagram(self) -> str:
+        """The causal diagram as Mermaid text: states boxed, quantities plain, slow loops included."""
+        lines = ["flowchart LR"]
+        kept = [n for n, e in self.entries.items() if e.kind in ("state", "quantity", "reduction", "input")]
+        lines += [f"  {name}[{name}]" if name in self.states() else f"  {name}({name})" for name in kept]
+        lines += [f"  {cause} --> {name}" for name in kept for cause in dict.fromkeys(self.causes(name)) if cause in kept]
+        return "\n".join(lines)
+
+    def loops(self) -> list[tuple[str, str]]:
+        """Every place where the wiring closes a loop with a lag: (name, how it lags), listed and not implied."""
+        lag = {YESTERDAY: "one day"} | dict.fromkeys(OVER_DAY, "predicted with yesterday's value, corrected with today's")
+        return [(name, lag[self.entries[name].reduce]) for name in self.reductions(lag) if self._reaches(name, name)]
+
+    def _reaches(self, start, aim):
+        seen, waiting = set(), list(self.causes(start))
+        while waiting:
+            name = waiting.pop()
+            if name == aim:
+                return True
+            if name not in seen:
+                seen.add(name)
+                waiting += self.causes(name)
+        return False
+
+    def _check(self):
+        known = [*self.functions, *self.entries]
+        for function in self.functions.values():
+            where = f"{function.chapter}.py, {function.name}"
+            for cause in function.causes:
+                if cause not in self.entries:
+                    raise EstralgiaError(f"the cause '{cause}' is provided by nothing", where, nearest(cause, known))
+            kind = _kind_of(function.name)
+            subject = function.name.removeprefix(CHANGE).removesuffix(BEFORE)
+            if subject not in self.entries or self.entries[subject].kind != kind:
+                raise EstralgiaError(
+                    f"'{subject}' has no [{kind}.{subject}]", where, f"describe it in the table of {function.chapter}"
+                )
+        for name, entry in self.entries.items():
+            needed = {"quantity": [name], "state": [CHANGE + name, name + BEFORE]}.get(entry.kind, [])
+            for one in needed:
+                if one not in self.functions:
+                    raise EstralgiaError(f"[{entry.kind}.{name}] has no function '{one}'", f"{entry.chapter}.toml", nearest(one, self.functions))
+            if entry.kind == "reduction":
+                ways = OVER_AXIS | OVER_DAY | {YESTERDAY}
+                if entry.reduce not in ways:
+                    raise EstralgiaError(f"reduce = '{entry.reduce}'", f"{entry.chapter}.toml, {name}", nearest(entry.reduce, ways))
+                if entry.of not in self.entries:
+                    raise EstralgiaError(f"of = '{entry.of}'", f"{entry.chapter}.toml, {name}", nearest(entry.of, self.entries))
+
+    def _place(self, name, path):
+        """Fix clock and axis of a name from its causes; a loop without a state or a day between is an error."""
+        if name in self.clocks:
+            return
+        if name in path:
+            raise EstralgiaError("quantities cause each other in a circle: " + " -> ".join([*path, name]), fix="let one be a state")
+        entry = self.entries.get(name)
+        if entry is not None and entry.kind in ("state", "input"):
+            self.clocks[name], self.axes[name] = entry.clock, entry.per
+        elif entry is not None and entry.kind == "reduction" and entry.reduce not in OVER_AXIS:
+            self.clocks[name] = DAYS
+            self.axes[name] = self._axis_of_reduced(entry)
+        elif entry is not None and entry.kind not in ("quantity", "reduction"):
+            self.clocks[name] = DAYS if entry.kind in ("noise", "decision") else PERSON
+            self.axes[name] = entry.per
+        else:
+            causes = self.causes(name)
+            for cause in causes:
+                self._place(cause, (*path, name))
+            axes = {self.axes[cause] for cause in causes} - {""}
+            if len(axes) > 1:
+                raise EstralgiaError(f"'{name}' mixes values per {' and per '.join(sorted(axes))}", fix="declare a reduction")
+            self.clocks[name] = max((self.clocks[cause] for cause in causes), key=SPEED.get, default=PERSON)
+            self.axes[name] = "" if entry is not None and entry.kind == "reduction" else next(iter(axes), "")
+
+    def _axis_of_reduced(self, entry):
+        """A reduction over the day keeps the axis of what it reduces; found without walking the loop it may close."""
+        seen, waiting = set(), [entry.of]
+        while waiting:
+            name = waiting.pop()
+            one = self.entries.get(name)
+            if name in seen or (one is not None and one.kind == "reduction" and one.reduce in OVER_AXIS):
+                continue
+            seen.add(name)
+            if one is not None and one.per:
+                return one.per
+            if name in self.functions or (one is not None and one.kind == "reduction"):
+                waiting += self.causes(name)
+        return ""
+
+    def _check_day_state(self, name):
+        for cause in self.functions[CHANGE + name].causes:
+            if self.clocks[cause] == HOURS:
+                raise EstralgiaError(
+                    f"'{name}' lives on the clock of days but is moved by '{cause}', which changes by the hour",
+                    f"{self.entries[name].chapter}.toml",
+                    f'declare a reduction of "{cause}", e.g. reduce = "mean over day"',
+                )
+
+
+def _kind_of(function_name):
+    return "state" if function_name.startswith(CHANGE) or function_name.endswith(BEFORE) else "quantity"
+
+
+def read_chapter(chapter: str) -> tuple[dict[str, Function], dict[str, numbers.Entry]]:
+    """Functions and table of one chapter, e.g. "drug" or "alternatives.level"."""
+    module = import_module(f"estralgia.disease.{chapter}")
+    functions = {}
+    for name, call in vars(module).items():
+        if inspect.isfunction(call) and call.__module__ == module.__name__:
+            causes = tuple(inspect.signature(call).parameters)
+            functions[name] = Function(name, chapter, causes, call, inspect.getdoc(call) or "")
+    table = numbers.BOOK / (chapter.replace(".", "/") + ".toml")
+    return functions, numbers.read_table(table, chapter)
+
+
+@cache
+def read_book(rivals: tuple[str, ...] = ()) -> Wiring:
+    """The whole book, in the order of the story; `rivals` are read over the chapters whose functions they replace."""
+    functions: dict[str, Function] = {}
+    entries: dict[str, numbers.Entry] = {}
+    from .people import covariates
+
+    entries |= numbers.read_table(numbers.BOOK.parent / "model" / "day.toml", "day") | covariates() | theory_weights()
+    for chapter in [*STORY, *(f"alternatives.{rival}" for rival in rivals)]:
+        new_functions, new_entries = read_chapter(chapter)
+        twice = (new_functions.keys() & functions.keys() | new_entries.keys() & entries.keys()) if chapter in STORY else ()
+        if twice:
+            raise EstralgiaError(f"'{min(twice)}' stands in two chapters", chapter, "never one word for two things")
+        functions |= new_functions
+        entries |= new_entries
+    return Wiring(functions, entries)
+
+
+def unused(wiring: Wiring) -> list[str]:
+    """Parameters, traits and noises of the tables that no function names."""
+    named = {cause for function in wiring.functions.values() for cause in function.causes}
+    return [n for n, e in wiring.entries.items() if e.kind in ("parameter", "trait", "noise") and n not in named]
