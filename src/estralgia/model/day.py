@@ -224,8 +224,11 @@ class DayStep:
 
     # Before treatment
 
-    def begin(self, own: dict, noises: dict) -> State:
-        """The state at waking on day 0: hour states on their daily orbit without a drug, day states in balance."""
+    def begin(self, own: dict, noises: dict, shown: tuple[str, ...] = ()) -> tuple[State, dict]:
+        """The state at waking on day 0: hour states on their daily orbit without a drug, day states in balance.
+
+        Beside it the reductions over the day that are to be shown, as they are before treatment.
+        """
         shape = jnp.broadcast_shapes(*[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1])
         dtype = next(iter(noises.values())).dtype
         sizes = {"": 1} | {self.wiring.axes[n]: v.shape[0] for n, v in own.items() if self.wiring.axes.get(n) and jnp.ndim(v)}
@@ -253,8 +256,9 @@ class DayStep:
                 days[name] = full(name, self.wiring.call(name + BEFORE, known | days, fold))
                 if self.wiring.entries[name].details.get("settled"):
                     days[name] = self._settle(name, days, means, fixed)
-            means = self.read(self.drives, self.instants(at_nodes, days, days, means, fixed))
-        return State(hours, days, means, noises, decisions)
+            instants = self.instants(at_nodes, days, days, means, fixed)
+            means = self.read(self.drives, instants)
+        return State(hours, days, means, noises, decisions), self.read(shown, instants)
 
     def _settle(self, name, days, means, fixed):
         """The balance of one state with all else as it is, from its start and by its own dynamics."""

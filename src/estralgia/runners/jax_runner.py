@@ -56,12 +56,13 @@ class Program:
 
 @partial(jax.jit, static_argnums=0)
 def prepare(program: Program, parameters, weights, drawn, given, noise_before):
-    """Each woman's own numbers and her state at waking on day 0."""
+    """Each woman's own numbers, her state at waking on day 0, and her worst pain before treatment."""
     own = traits.own_numbers(parameters, program.sizes, drawn)
     own |= {f"weight_of_{name}": weight for name, weight in weights.items()}
     own = program.step.complete_person(own, given)
     noises = {n: program.wiring.entries[n].size * noise_before[n] for n in program.wiring.of_kind("noise")}
-    return own, program.step.begin(own, noises)
+    state, before = program.step.begin(own, noises, ("worst_pain",))
+    return own, state, before["worst_pain"]
 
 
 @partial(jax.jit, static_argnums=0)
@@ -161,7 +162,7 @@ class Chunk:
         inputs = Inputs(program, theory, parameters, drawn, given, padded, dtype)
         inputs.give_estradiol()
         inputs.give_background()
-        own, state = inputs.prepare()
+        own, state, _ = inputs.prepare()
         return cls(women, program, own, state, dice_keys(program, padded))
 
     def run(self, doses: np.ndarray, days: int):
@@ -201,7 +202,7 @@ class Inputs:
         known = ~np.isnan(self.women.estradiol)
         if not known.any():
             return
-        own, _ = self.prepare()
+        own, *_ = self.prepare()
         now = np.asarray(own["own_estradiol"], float)[0]
         shift = np.log(np.where(known, self.women.estradiol, now) / now) / self.parameters["estradiol_spread"]
         self.drawn["estradiol_trait"] = self.drawn["estradiol_trait"] + shift
@@ -234,8 +235,7 @@ class Inputs:
             {name: value[:, same] for name, value in self.given.items()} | {"background_scale": scales[None]},
             self.women[same], self.dtype,
         )  # fmt: skip
-        _, state = alone.prepare()
-        worst = np.asarray(state.means["worst_pain"], float)[0]
+        worst = np.asarray(alone.prepare()[2], float)[0]
         return np.exp(np.interp(pain, worst, np.log(scales)))
 
 

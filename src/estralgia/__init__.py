@@ -1,0 +1,17 @@
+"""Why do aromatase inhibitors make joints hurt, when, in whom, for how long, and what helps? A working model.
+
+    import estralgia as ea
+    anna = ea.Patient(age=61, years_since_menopause=9, bmi=29, joint_pain_before=2)
+    course = ea.simulate(anna, "letrozole 2.5 mg daily for 2 years", twin=True, seed=1)
+    print(course.explain(day=90))
+
+Research and education software, not a medical device: it never advises anybody to stop, pause or change a treatment.
+"""
+
+from .model.course import Course
+from .model.errors import EstralgiaError
+from .model.people import Patient, Women, population, read_patient
+from .questions.simulate import simulate
+
+__version__ = "0.1.0"
+__all__ = ["Course", "EstralgiaError", "Patient", "Women", "population", "read_patient", "simulate"]

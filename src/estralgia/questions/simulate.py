@@ -1,0 +1,222 @@
+"""Simulate: who, on which tablets, for how long, under which theory."""
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import xarray as xr
+
+from ..disease import SHOWN
+from ..model import numbers
+from ..model.course import INTENDED_USE, UNTREATED, Course
+from ..model.errors import EstralgiaError, nearest
+from ..model.people import Patient, Women, as_women
+from ..model.record import run_record
+from ..model.regimen import Regimen, read_regimen
+from ..model.theory import Theory, read_theory
+from ..model.wiring import read_book
+
+DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
+DAYS_PER_YEAR = 365.25
+CADENCES = (1, 7, 28)
+COMFORTABLE_BYTES, MOST_BYTES = 0.7e9, 4e9
+TABLETS = ("as prescribed", "closed loop")
+PRECISIONS = {"single": np.float32, "double": np.float64}
+
+
+def simulate(
+    who: Patient | Women,
+    regimen: "str | Regimen | Mapping[str, str | Regimen]" = "letrozole",
+    *,
+    years: float | None = None,
+    twin: bool = False,
+    theory: str | Theory = "all",
+    tablets: str = "as prescribed",
+    seed: int | None = None,
+    record: tuple[str, ...] | None = None,
+    every: int | None = None,
+    precision: str = "single",
+    cores: int = 2,
+    progress: Callable[[float], None] | None = None,
+) -> Course:
+    """Simulate one woman or many.
+
+    who: a Patient or the women of `population`. regimen: a readable text, or several as {arm: text}.
+    years: length; by default that of the longest regimen, else two. twin: also the same women without a drug.
+    theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
+    seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
+    every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
+    precision: "single" or "double". cores: threads. progress: is called with the share that is done.
+    Returns a Course. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with the
+    option that fits.
+    """
+    started = time.perf_counter()
+    women, theory = as_women(who, seed), read_theory(theory)
+    arms = _arms(regimen, twin)
+    days = _days(years, arms.values())
+    _check_choice("tablets", tablets, TABLETS)
+    _check_choice("precision", precision, PRECISIONS)
+    names = _names(record, theory)
+    every = _cadence(every, women, len(arms), days, names, theory)
+    first_drugs = next((arm.drugs for arm in arms.values() if arm.drugs), ())
+    all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
+    jobs = [_Job(women, name, arm, arm.drugs or first_drugs, names, every, tablets, theory, days, precision) for name, arm in arms.items()]
+    results = _run(jobs, cores, progress)
+    data = _dataset(jobs, results, women, days, every, all_drugs)
+    data.attrs = run_record(
+        regimens="; ".join(f"{name}: {arm}" for name, arm in arms.items()),
+        days=days, women=len(women), seed=women.seed, theory=theory.name, rivals=", ".join(theory.rivals) or "none",
+        tablets=tablets, recorded_every_days=every, parameters="defaults of the tables", engine="day-step on JAX",
+        precision=precision, seconds=f"{time.perf_counter() - started:.2f}", intended_use=INTENDED_USE,
+    )  # fmt: skip
+    return Course(data, women, {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days})
+
+
+class _Job:
+    """One arm: which program runs it, and on which tablets."""
+
+    def __init__(self, women, name, regimen, drugs, names, every, tablets, theory, days, precision):
+        from ..runners.jax_runner import Program
+
+        self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
+        self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every)
+        self.doses = doses_of(regimen, drugs, days)
+
+
+def doses_of(regimen: Regimen, drugs: tuple[str, ...], days: int) -> np.ndarray:
+    """The calendar of a regimen over these drugs, (day, drug) in ug."""
+    calendar = np.zeros((days, len(drugs)))
+    columns = [drugs.index(drug) for drug in regimen.drugs]
+    calendar[:, columns] = regimen.doses(days) * 1000
+    return calendar
+
+
+def _run(jobs, cores, progress):
+    """All chunks of all arms on a few threads: per job a list of (record, missed, failed) in the order of the women."""
+    import jax
+
+    from ..runners.jax_runner import LANES, Chunk, keep_compiled
+
+    keep_compiled()
+    work = [(job, start) for start in range(0, len(jobs[0].women), LANES) for job in jobs]
+    done = []
+
+    def one(item):
+        job, start = item
+        group = job.women[start : start + LANES]
+        with jax.enable_x64(job.dtype is np.float64):
+            blocks = list(Chunk.of(group, job.program, job.theory, dtype=job.dtype).run(job.doses, job.days))
+            parts = _join(blocks, len(group), job)
+        done.append(item)
+        if progress:
+            progress(len(done) / len(work))
+        return parts
+
+    with ThreadPoolExecutor(max_workers=max(1, cores)) as pool:
+        first = [one(work[0])]  # alone, so that threads do not compile the same program twice
+        found = first + list(pool.map(one, work[1:]))
+    return [[part for (owner, _), part in zip(work, found, strict=True) if owner is job] for job in jobs]
+
+
+def _join(blocks, women, job):
+    record = {name: np.concatenate([np.asarray(block[1][name]) for block in blocks])[..., :women] for name in blocks[0][1]}
+    missed = np.concatenate([np.asarray(block[2]) for block in blocks])[: job.days, :women]
+    failed = np.max([np.asarray(block[3]) for block in blocks], axis=0)[:women]
+    return record, missed, failed
+
+
+def _dataset(jobs, results, women, days, every, drugs):
+    """Join the parts into one dataset with units and long names."""
+    wiring = jobs[0].program.wiring
+    times = np.arange(0, days, every)
+    status = np.stack([np.concatenate([failed for *_, failed in parts]) for parts in results]).astype(np.int8)
+    variables = {"status": (("arm", "patient"), status, {"long_name": "status of the run, 0 is ok", "units": "1"})}
+    for name in jobs[0].program.record:
+        axis = wiring.axes[name]
+        arms = []
+        for job, parts in zip(jobs, results, strict=True):
+            values = np.concatenate([record[name][: len(times)] for record, *_ in parts], axis=-1)
+            arms.append(_on_all_drugs(values, job.program.drugs, drugs) if axis == "drug" else values)
+        values = np.stack(arms).transpose(0, 3, 1, 2)
+        values[status > 0] = np.nan
+        meaning, unit = wiring.describe(name)
+        dims = ("arm", "patient", "time") + ((axis,) if axis else ())
+        variables[name] = (dims, values if axis else values[..., 0], {"long_name": meaning, "units": unit})
+    if jobs[0].program.closed_loop:
+        missed = np.stack([np.concatenate([m for _, m, _ in parts], axis=1).T for parts in results]).astype(np.int8)
+        attributes = {"long_name": "1 on a day without the prescribed tablet", "units": "1"}
+        variables["tablet_missed"] = (("arm", "patient", "day"), missed, attributes)
+    coordinates = {
+        "arm": [job.name for job in jobs],
+        "patient": women.ids,
+        "time": ("time", times, {"long_name": "days since waking before the first tablet", "units": "day"}),
+        "joint": [name for name, _ in numbers.joints()],
+        "drug": list(drugs),
+    }
+    return xr.Dataset(variables, coordinates)
+
+
+def _on_all_drugs(values, own, drugs):
+    spread = np.zeros((values.shape[0], len(drugs), values.shape[2]), values.dtype)
+    for row, drug in enumerate(own):
+        spread[:, drugs.index(drug)] = values[:, row]
+    return spread
+
+
+def _arms(regimen, twin):
+    texts = regimen if isinstance(regimen, Mapping) else {None: regimen}
+    if not texts:
+        raise EstralgiaError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
+    arms = {}
+    for name, text in texts.items():
+        read = text if isinstance(text, Regimen) else read_regimen(text, numbers.usual_doses())
+        arms[name or ("+".join(read.drugs) if read.drugs else UNTREATED)] = read
+    if twin and not any(arm.is_untreated for arm in arms.values()):
+        arms[UNTREATED] = read_regimen("no drug", numbers.usual_doses())
+    return arms
+
+
+def _days(years, regimens):
+    if years is None:
+        lengths = [regimen.days for regimen in regimens if regimen.days]
+        return max(lengths) if lengths else round(DEFAULT_YEARS * DAYS_PER_YEAR)
+    number = isinstance(years, int | float) and not isinstance(years, bool)
+    if not number or not 1 / DAYS_PER_YEAR <= years <= MOST_YEARS:
+        raise EstralgiaError(
+            "the length of a simulation is a number of years", f"years = {years!r}", f"give more than 0 and at most {MOST_YEARS:g}"
+        )
+    return max(1, round(years * DAYS_PER_YEAR))
+
+
+def _check_choice(what, value, valid):
+    if value not in valid:
+        raise EstralgiaError(f"{what} cannot be '{value}'", fix=nearest(value, valid))
+
+
+def _names(record, theory):
+    wiring = read_book(theory.rivals)
+    names = SHOWN if record is None else (record,) if isinstance(record, str) else tuple(record)
+    for name in names:
+        wiring.describe(name)
+    return names
+
+
+def _cadence(every, women, arms, days, names, theory):
+    """Days between records: as asked, or the finest that is comfortable; refuses what memory cannot hold."""
+    wiring = read_book(theory.rivals)
+    width = sum({"": 1, "joint": len(numbers.joints()), "drug": 2}[wiring.axes[name]] for name in names)
+
+    def size(cadence):
+        return 4.0 * len(women) * arms * (days / cadence + 1) * width
+
+    if every is not None and every not in CADENCES:
+        raise EstralgiaError("records are made every 1, 7 or 28 days", f"every = {every!r}", "give one of these")
+    finest = every or next((one for one in CADENCES[len(women) > 1 :] if size(one) < COMFORTABLE_BYTES), CADENCES[-1])
+    if size(finest) > MOST_BYTES:
+        raise EstralgiaError(
+            f"the result would take {size(finest) / 1e9:.1f} GB",
+            f"{len(women):,} women, {arms} arms, {days} days, every {finest} days, {width} numbers each",
+            'keep less, e.g. record=("worst_pain", "estradiol"), every=28, or fewer women',
+        )
+    return finest
