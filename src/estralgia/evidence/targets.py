@@ -119,6 +119,8 @@ def _check(row, where):
         if name not in SPREADS:
             raise EstralgiaError(f"no spread '{name}'", where, nearest(name, SPREADS))
     value, unit = row["value"], row["unit"]
+    if not isinstance(value, int | float):
+        raise EstralgiaError(f"'{value}' is no number", where, "write a number")
     intervals = [row["spread"][name] for name in INTERVALS if name in row.get("spread", {})]
     time = TIME.fullmatch(row["time"])
     for fails, what, fix in (

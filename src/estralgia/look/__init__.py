@@ -1,0 +1,1 @@
+"""How results look: pictures in one style, and the page that carries them."""

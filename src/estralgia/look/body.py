@@ -1,0 +1,133 @@
+"""The body from the front, with the fifteen joints: where it hurts, and how much."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Polygon
+
+from ..model.course import UNTREATED, Course
+from ..model.errors import EstralgiaError, nearest
+from . import style
+from .series import label_of, women_of
+
+HALF_A_YEAR = 183
+LARGEST = 0.5  # radius of the largest circle, in a body that is ten high
+ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10)  # what the largest circle may stand for, in points
+# Places on her left, which is on the right of the picture: (across, up); her right side is mirrored.
+PLACES = {
+    "shoulder": (1.0, 7.6),
+    "elbow": (1.75, 6.15),
+    "wrist": (2.4, 4.95),
+    "fingers": (2.85, 4.1),
+    "hip": (0.6, 4.75),
+    "knee": (0.75, 2.6),
+    "foot": (0.95, 0.4),
+    "low back": (0.0, 5.75),
+}
+LABELS = {"shoulder": 1.0, "elbow": 1.0, "wrist": 0.95, "fingers": 1.05, "hip": 0.95, "knee": 1.05, "foot": 1.05}
+LIMBS = (  # points of her left side, and thickness
+    (((0.9, 7.6), (1.75, 6.15), (2.4, 4.95), (2.8, 4.2)), 20),
+    (((0.52, 4.8), (0.72, 2.6), (0.72, 0.5), (1.05, 0.3)), 29),
+)
+TRUNK = ((-0.85, 7.65), (0.85, 7.65), (0.68, 6.1), (0.8, 4.9), (-0.8, 4.9), (-0.68, 6.1))
+
+
+@dataclass(frozen=True)
+class JointPain:
+    """What the circles stand for: filled ones (joint), rings for the untreated twin (or None), an arm, and words."""
+
+    shown: xr.DataArray
+    twin: xr.DataArray | None
+    arm: str
+    words: str
+    sign: str
+
+
+def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None):
+    """The joints of one woman (`patient`, by her number, or the only one) or the mean of all women on a day.
+
+    Where the twins were simulated: for many women the mean excess over the untreated twin, for one woman her own pain
+    and that of her twin as a ring. day: half a year by default, or the last. arm: the first with a drug by default.
+    """
+    pain = joint_pain(course, patient, day, arm)
+    largest = max(float(one.max()) for one in (pain.shown, pain.twin) if one is not None)
+    scale = next(size for size in ROUND if size >= min(largest, 10))
+    filled = style.colour_of_arm(course, pain.arm)
+    with style.drawing():
+        figure, axes = style.picture(6.8)
+        _silhouette(axes)
+        for name in (str(name) for name in pain.shown.joint.values):
+            value = float(pain.shown.sel(joint=name))
+            axes.add_patch(Circle(_place(name), _radius(value, scale), color=filled, alpha=0.75, linewidth=0))
+            if pain.twin is not None:
+                axes.add_patch(_ring(_place(name), _radius(float(pain.twin.sel(joint=name)), scale)))
+            _label(axes, name, f"{round(value, 1) + 0:{pain.sign}.1f}")
+        style.heading(figure, pain.words)
+        for side, across in (("her right", -3.1), ("her left", 3.1)):
+            axes.text(across, 9.3, side, ha="center", color=style.colour("faint"))
+        _key(axes, scale, filled, pain)
+        axes.set(xlim=(-4.2, 4.2), ylim=(-2.5 if pain.twin is not None else -1.6, 9.9), aspect="equal")
+        axes.axis("off")
+    return figure
+
+
+def joint_pain(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None) -> JointPain:
+    """Pain by joint on the recorded day that is nearest: see `body`."""
+    arms = course.treated or course.arms
+    arm = arms[0] if arm is None else arm
+    if arm not in course.arms:
+        raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(arm, course.arms))
+    pain = women_of(course["pain_by_joint"], patient).sel(time=day, method="nearest")
+    found = int(pain.time)
+    if pain.sizes["patient"] == 1:
+        twin = pain.sel(arm=UNTREATED).isel(patient=0) if UNTREATED in course.arms and arm != UNTREATED else None
+        return JointPain(pain.sel(arm=arm).isel(patient=0), twin, arm, f"Worst pain of each joint, day {found}", "")
+    if UNTREATED in course.arms and arm != UNTREATED:
+        excess = (pain.sel(arm=arm) - pain.sel(arm=UNTREATED)).mean("patient")
+        return JointPain(excess, None, arm, f"Extra pain of each joint, day {found}", "+")
+    return JointPain(pain.sel(arm=arm).mean("patient"), None, arm, f"Mean pain of each joint, day {found}", "")
+
+
+def _place(name):
+    side, _, site = name.partition(" ")
+    across, up = PLACES[site] if side in ("left", "right") else PLACES[name]
+    return (-across if side == "right" else across), up
+
+
+def _radius(value, scale):
+    return LARGEST * np.sqrt(max(value, 0) / scale)
+
+
+def _ring(place, radius):
+    return Circle(place, radius, fill=False, edgecolor=style.colour("untreated"), linewidth=1.6)
+
+
+def _silhouette(axes):
+    skin = {"color": style.colour("skin"), "zorder": 0}
+    axes.add_patch(Circle((0, 9.0), 0.65, linewidth=0, **skin))
+    axes.add_line(Line2D((0, 0), (8.6, 7.5), linewidth=17, solid_capstyle="butt", **skin))
+    axes.add_patch(Polygon(TRUNK, linewidth=16, joinstyle="round", **skin))
+    for points, thickness in LIMBS:
+        for side in (1, -1):
+            across, up = [side * x for x, _ in points], [y for _, y in points]
+            axes.add_line(Line2D(across, up, linewidth=thickness, solid_joinstyle="round", **skin))
+
+
+def _label(axes, name, number):
+    (across, up), site = _place(name), name.removeprefix("left ").removeprefix("right ")
+    at = (across + np.sign(across) * LABELS[site], up) if across else (0, up + 0.95)
+    axes.text(*at, f"{site}\n{number}", ha="center", va="center", fontsize=10, linespacing=1.1)
+
+
+def _key(axes, scale, filled, pain):
+    """Two circles with their sizes in points, whose pain they are, and what a ring is."""
+    for across, share in ((-3.5, 0.25), (-1.3, 1)):
+        axes.add_patch(Circle((across, -0.9), _radius(share, 1), color=filled, alpha=0.75, linewidth=0))
+        axes.text(across + 0.65, -0.9, f"{share * scale:g}", va="center")
+    whose = "more than without tablets" if pain.sign else label_of(pain.arm)
+    axes.text(0.4, -0.9, f"points of 10,\n{whose}", va="center", fontsize=10)
+    if pain.twin is not None:
+        axes.add_patch(_ring((-1.3, -2.0), 0.4))
+        axes.text(0.4, -2.0, f"the same,\n{label_of(UNTREATED)}", va="center", fontsize=10)

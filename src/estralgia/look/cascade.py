@@ -1,0 +1,49 @@
+"""From tablet to pain in one woman: every link of the chain under the one before."""
+
+from textwrap import fill
+
+from ..model.course import Course
+from ..model.errors import EstralgiaError
+from . import style
+from .axes import logarithmic_if_needed, mark_last_tablets, stretched_time
+from .series import series_of, title, unit
+
+CHAIN = (
+    "concentration",
+    "aromatase_activity",
+    "estradiol",
+    "felt_withdrawal_over_the_day",
+    "thickening",
+    "hyaluronan",
+    "central_gain",
+    "gain",
+    "worst_pain",
+)
+
+
+def cascade(course: Course, patient: int | None = None):
+    """One woman from tablet to pain: small pictures under one another, she with her tablets and her untreated twin.
+
+    patient: her number, by default the first woman. Time runs on a square-root scale. Links that were not recorded are
+    left out; EstralgiaError where none was.
+    """
+    patient = int(course.data.patient[0]) if patient is None else patient
+    chain = [name for name in CHAIN if name in course.data]
+    if not chain:
+        raise EstralgiaError("no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))')
+    with style.drawing():
+        figure, panels = style.picture(1.15 + 1.05 * len(chain), rows=len(chain), sharex=True, squeeze=False)
+        for axes, name in zip(panels[:, 0], chain, strict=True):
+            for one in series_of(course, name, patient):
+                axes.plot(one.days, one.values[0], color=one.colour, linestyle=one.line, label=one.label, linewidth=1.5)
+            axes.set_title(title(course[name]), fontsize=10)
+            axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9)
+            axes.margins(y=0.12)
+            logarithmic_if_needed(axes, name)
+            mark_last_tablets(axes, course, label=axes is panels[0, 0])
+        stretched_time(panels[-1, 0], course)
+        for axes in panels[:-1, 0]:
+            axes.set_xlabel("")
+        figure.align_ylabels()
+        figure.legend(*panels[-1, 0].get_legend_handles_labels(), loc="outside lower left", ncols=2)
+    return figure

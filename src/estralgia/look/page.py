@@ -1,0 +1,65 @@
+"""One self-contained HTML page: words, pictures, a table and a record; nothing is fetched from anywhere."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from . import style
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A figure with what one sees in it and what was assumed."""
+
+    name: str
+    figure: Figure
+    caption: str
+
+
+def page(title: str, body: list[str]) -> str:
+    """A whole page of these parts, in light, dark and print."""
+    sheet = style.variables() + "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    head = (
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{sheet}</style>"
+    )
+    parts = "\n".join(body)
+    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n'
+
+
+def heading(text: str, level: int = 2) -> str:
+    """A heading."""
+    return f"<h{level}>{escape(text)}</h{level}>"
+
+
+def paragraphs(texts: list[str], kind: str) -> str:
+    """Paragraphs in a box of one kind: "use", "flags", "answer" or "assumed"."""
+    return f'<div class="{kind}">' + "".join(f"<p>{escape(text)}</p>" for text in texts) + "</div>"
+
+
+def plates(found: list[Plate]) -> str:
+    """Pictures with their captions, side by side where there is room."""
+    figures = (
+        f"<figure>{style.figure_for_page(one.figure, one.name, one.caption)}<figcaption>{escape(one.caption)}</figcaption></figure>"
+        for one in found
+    )
+    return '<div class="pictures">' + "\n".join(figures) + "</div>"
+
+
+def table(columns: tuple[str, ...], rows) -> str:
+    """A table; on a telephone each row becomes a small block."""
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    lines = []
+    for row in rows:
+        first, *others = (escape(text) for text in row)
+        cells = "".join(f'<td data-label="{escape(name)}">{text}</td>' for name, text in zip(columns[1:], others, strict=True))
+        lines.append(f"<tr><td>{first}</td>{cells}</tr>")
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def record(title: str, entries: dict) -> str:
+    """Names and values behind a line that opens on a click."""
+    lines = "".join(f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(str(value))}</dd>" for name, value in entries.items())
+    return f"<details><summary>{escape(title)}</summary><dl>{lines}</dl></details>"

@@ -1,0 +1,87 @@
+"""What is drawn of a quantity: its words and units, and one series of numbers for each arm."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from ..model.course import UNTREATED, Course
+from ..model.errors import EstralgiaError, nearest
+from . import style
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or band: values (patient, day) on these days, and how it is drawn."""
+
+    label: str
+    colour: str
+    line: object
+    days: np.ndarray
+    values: np.ndarray
+
+
+def title(array: xr.DataArray) -> str:
+    """What a quantity is, as a title: its long name without the scale."""
+    name = _name_and_scale(array)[0]
+    return name[:1].upper() + name[1:]
+
+
+def unit(array: xr.DataArray) -> str:
+    """The unit of a quantity for an axis: as a chemist writes it, or the scale that its long name ends in."""
+    units, name = array.attrs["units"], array.attrs["long_name"]
+    if units == "1":
+        return _name_and_scale(array)[1] or ("ratio" if "relative to" in name else "no unit")
+    parts = {"l": "L", "ug": "µg", "dl": "dL", "ml": "mL"}
+    return " ".join(parts.get(part, part) for part in units.split()).replace(" / ", "/")
+
+
+def _name_and_scale(array):
+    name, _, scale = array.attrs["long_name"].rpartition(", ")
+    if array.attrs["units"] == "1" and name and any(letter.isdigit() for letter in scale):
+        return name, scale
+    return array.attrs["long_name"], ""
+
+
+def drawable(course: Course) -> list[str]:
+    """The recorded quantities that have a course in time, and so can be drawn."""
+    return [str(name) for name, array in course.data.data_vars.items() if {"time", "day"} & set(array.dims)]
+
+
+def series_of(course: Course, name: str, patient: int | None = None) -> list[Series]:
+    """The series of a quantity, treated arms first; one for each drug where the quantity is one of drugs."""
+    if name not in drawable(course):
+        raise EstralgiaError(f"there is no '{name}' to draw", fix=nearest(name, drawable(course)))
+    array = women_of(course[name], patient)
+    if "joint" in array.dims:
+        raise EstralgiaError(f"'{name}' has one value for each joint", fix='plot("joints") draws them')
+    days = array["time"].values if "time" in array.dims else np.arange(array.sizes["day"])
+    found = []
+    for arm in course.treated + [UNTREATED] * (UNTREATED in course.arms):
+        for label, values in _by_drug(array.sel(arm=arm), arm):
+            found.append(Series(label, style.colour_of_arm(course, arm), style.line_of_arm(arm), days, values))
+    return found
+
+
+def _by_drug(array, arm):
+    """(label, values) of an arm, or of each drug that is taken in it."""
+    if "drug" not in array.dims:
+        return [(label_of(arm), array.values)]
+    taken = [drug for drug in array.drug.values if float(array.sel(drug=drug).max()) > 0]
+    return [(label_of(arm if len(taken) == 1 else f"{arm}: {drug}"), array.sel(drug=drug).values) for drug in taken]
+
+
+def women_of(array: xr.DataArray, patient: int | None) -> xr.DataArray:
+    """Of all women, or of one by her number. Raises EstralgiaError where she was not simulated."""
+    if patient is None:
+        return array
+    numbers = array.patient.values
+    if patient not in numbers:
+        fix = f"give a number from {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"her number is {numbers[0]}"
+        raise EstralgiaError(f"woman {patient} was not simulated", fix=fix)
+    return array.sel(patient=[patient])
+
+
+def label_of(arm: str) -> str:
+    """An arm in words for a legend."""
+    return "without tablets" if arm == UNTREATED else f"with {arm.replace('+', ' and ')}"

@@ -1,0 +1,112 @@
+"""Pictures of shares: of a hundred women, month by month, and beside what was published."""
+
+from textwrap import wrap
+
+import numpy as np
+
+from ..model import numbers
+from ..model.course import Course
+from . import style
+from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
+from .series import label_of
+
+# The four courses of `evidence.outcomes`: (name there, words here, role, fill of the dot). Those who do not hurt come first.
+COURSES = (
+    ("never", "no extra pain, or less than one point of 10", "untreated", "none"),
+    ("eased", "extra pain that eases", "treated", "none"),
+    ("late", "extra pain that begins after half a year", "treated", "bottom"),
+    ("persisting", "extra pain that stays", "treated", "full"),
+)
+
+
+def incidence(course: Course):
+    """Share of women whose answer to a question about joint pain is worse than before treatment, by month."""
+    from ..evidence.instruments import new_or_worse_by_month
+
+    shares = 100 * new_or_worse_by_month(course)
+    with style.drawing():
+        figure, axes = style.picture(3.6)
+        for arm in course.arms:
+            drawn = {"color": style.colour_of_arm(course, arm), "linestyle": style.line_of_arm(arm)}
+            days = shares.month * DAYS_PER_MONTH
+            axes.plot(days, shares.sel(arm=arm), marker="o", markersize=4, label=label_of(arm), **drawn)
+        axes.set_ylim(0, max(50, 10 * np.ceil(float(shares.max()) / 10 + 0.5)))
+        style.heading(figure, "New or worse joint pain than before")
+        axes.set_ylabel("% of women")
+        even_time(axes, course)
+        mark_last_tablets(axes, course)
+        figure.legend(loc="outside lower left", ncols=2)
+    return figure
+
+
+def hundred(course: Course, arm: str | None = None):
+    """A hundred women as dots, by how their pain went beside that of their untreated twins; arm: the first with a drug."""
+    from ..evidence.outcomes import course_shares
+
+    counts = out_of_hundred(course_shares(course)[arm or course.treated[0]])
+    with style.drawing():
+        figure, axes = style.picture(4.6)
+        place = 0
+        for name, words, role, filled in COURSES:
+            at = np.arange(place, place + counts[name])
+            dots = {"color": style.colour(role), "fillstyle": filled, "markerfacecoloralt": style.colour("paper")}
+            words = f"{counts[name]} {'has' if counts[name] == 1 else 'have'} {words}"
+            axes.plot(at % 10, -(at // 10), "o", markersize=11, markeredgewidth=1.8, label=words, **dots)
+            place += counts[name]
+        style.heading(figure, f"Of 100 women {label_of(arm or course.treated[0])}")
+        axes.set(aspect="equal", xlim=(-0.6, 9.6), ylim=(-9.6, 0.6))
+        axes.axis("off")
+        figure.legend(loc="outside lower left", ncols=1, handletextpad=0.4)
+    return figure
+
+
+def sites(course: Course, arm: str | None = None):
+    """Where it hurts: of the women with new or worse pain the share with pain at each site, beside a published survey."""
+    from ..evidence.outcomes import SITES, site_shares
+
+    arm = arm or course.treated[0]
+    shares = 100 * site_shares(course).sel(arm=arm)
+    seen = {site["name"]: site["share_symptomatic"] for site in numbers.sites()}
+    order = sorted(SITES, key=lambda name: seen[SITES[name][0]])
+    with style.drawing():
+        figure, axes = style.picture(3.9)
+        found = [float(shares.sel(site=name)) for name in order]
+        published = [seen[SITES[name][0]] for name in order]
+        axes.hlines(order, found, published, color=style.colour("grid"), linewidth=3)
+        axes.plot(published, order, "D", color=style.colour("ink"), fillstyle="none", label="published survey")
+        axes.plot(found, order, "o", color=style.colour_of_arm(course, arm), markersize=8, label=f"simulated, {label_of(arm)}")
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("% of women with new or worse joint pain")
+        style.heading(figure, "Where it hurts")
+        figure.legend(loc="outside lower left", ncols=2)
+    return figure
+
+
+def published(rows) -> style.Picture:
+    """Simulated beside published, as a list: rows are those of `evidence.published.against_published`."""
+    with style.drawing():
+        lines = [[(row.what, "ink", "bold"), (f"simulated: {row.simulated}", "treated", "normal"),
+                  (f"published: {row.published}", "ink", "normal"), (row.source, "faint", "normal")] for row in rows]  # fmt: skip
+        wrapped = [[(part, *look) for text, *look in group for part in wrap(text, 62)] for group in lines]
+        height = 0.19 * sum(len(group) + 0.7 for group in wrapped) + 0.5
+        figure, axes = style.picture(height)
+        axes.set(xlim=(0, 1), ylim=(height - 0.5, 0))
+        axes.axis("off")
+        style.heading(figure, "Simulated beside published")
+        down = 0.1
+        for group in wrapped:
+            for text, role, weight in group:
+                axes.text(0, down, text, color=style.colour(role), fontweight=weight, fontsize=9, va="top")
+                down += 0.19
+            down += 0.13
+    return figure
+
+
+def out_of_hundred(shares: dict[str, float]) -> dict[str, int]:
+    """Whole women of a hundred: rounded down, and the women left over go to the largest remainders."""
+    exact = {name: 100 * share for name, share in shares.items()}
+    whole = {name: int(value) for name, value in exact.items()}
+    left = 100 - sum(whole.values())
+    for name in sorted(exact, key=lambda name: whole[name] - exact[name])[:left]:
+        whole[name] += 1
+    return whole

@@ -1,0 +1,136 @@
+"""The one place that decides how things look: colours for light and dark, letters, lines, and how a figure becomes SVG."""
+
+import io
+import re
+from contextlib import contextmanager
+from html import escape
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from ..model.course import UNTREATED
+
+# role: (light, dark). A light colour stands for its role in a figure, so no two roles may share one.
+COLOURS = {
+    "paper": ("#ffffff", "#14171c"),
+    "ink": ("#1f2430", "#e9ebef"),
+    "faint": ("#5a6170", "#a6adba"),
+    "grid": ("#e1e4e9", "#313843"),
+    "skin": ("#e8ebf0", "#272e38"),
+    "untreated": ("#0072b2", "#62b8ec"),
+    "treated": ("#c8500a", "#ff9a5c"),
+    "second": ("#00735a", "#43cda5"),
+    "third": ("#a2457c", "#e79cc6"),
+}
+LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page
+WIDTH = 5.0  # inches: on a telephone the letters of a figure are then as large as those of the page
+SETTINGS = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10.5,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10.5,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "legend.fontsize": 10,
+    "legend.frameon": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "grid.linewidth": 0.8,
+    "lines.linewidth": 1.8,
+    "lines.solid_capstyle": "round",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "estralgia",
+}
+ROLES_OF_SETTINGS = {
+    "ink": ("text.color", "axes.titlecolor"),
+    "faint": ("axes.labelcolor", "xtick.color", "ytick.color"),
+    "grid": ("grid.color", "axes.edgecolor"),
+    "paper": ("figure.facecolor", "axes.facecolor", "savefig.facecolor"),
+}
+
+
+class Picture(Figure):
+    """A matplotlib figure that shows and saves itself as SVG with real text, for light and dark."""
+
+    def savefig(self, path, **options):
+        """Write to a file; the ending of its name chooses the format. SVG follows the light or dark of its reader."""
+        if str(path).endswith(".svg"):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(self._repr_svg_())
+        else:
+            super().savefig(path, **{"dpi": 200} | options)
+
+    def _repr_svg_(self) -> str:
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{_svg(self, f"<style>{variables()}</style>")}'
+
+
+@contextmanager
+def drawing():
+    """Whatever is drawn inside has the house style."""
+    colours = {setting: colour(role) for role, settings in ROLES_OF_SETTINGS.items() for setting in settings}
+    with matplotlib.rc_context(SETTINGS | colours):
+        yield
+
+
+def picture(height: float, rows: int = 1, columns: int = 1, **options):
+    """An empty Picture of the usual width and its axes. To be called while `drawing`."""
+    figure = Picture(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **options)
+
+
+def heading(figure: Figure, text: str):
+    """The title of a picture, at its left edge."""
+    figure.suptitle(text, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+
+
+def colour(role: str) -> str:
+    """The light colour of a role."""
+    return COLOURS[role][0]
+
+
+def colour_of_arm(course, arm: str) -> str:
+    """The colour of an arm: the untreated twin has the same one everywhere."""
+    if arm == UNTREATED:
+        return colour("untreated")
+    drugs = ("treated", "second", "third")
+    return colour(drugs[course.treated.index(arm) % len(drugs)])
+
+
+def line_of_arm(arm: str) -> str:
+    """The line of an arm: the untreated twin is dashed, so that the two can be told apart without colours."""
+    return (0, (4, 2)) if arm == UNTREATED else "-"
+
+
+def variables() -> str:
+    """The colours as CSS variables: dark where the reader prefers dark, always light on paper."""
+    light, dark = ("".join(f"--{role}:{pair[i]};" for role, pair in COLOURS.items()) for i in (0, 1))
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def figure_for_page(figure: Figure, name: str, description: str) -> str:
+    """A figure as SVG inside an HTML page: no names of XML, ids of its own, and words for those who cannot see it."""
+    text = re.sub(r' xmlns(:xlink)?="[^"]*"', "", _svg(figure)).replace("xlink:href", "href")
+    text = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{name}-", text)
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
+
+
+def _svg(figure, sheet=""):
+    """The figure with its colours as CSS variables and the letters of the reader's own machine."""
+    file = io.StringIO()
+    with drawing():
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        Figure.savefig(figure, file, format="svg", metadata=nothing)
+    text = file.getvalue()
+    text = text[text.index("<svg") :].replace("'DejaVu Sans'", "system-ui, 'DejaVu Sans', sans-serif")
+    text = LINES_OF_ALL.sub("", text).replace("<svg", '<svg style="stroke-linejoin: round; stroke-linecap: butt"', 1)
+    for role, (light, _) in COLOURS.items():
+        text = text.replace(f": {light}", f": var(--{role}, {light})")
+    return text.replace(">", f">{sheet}", 1)

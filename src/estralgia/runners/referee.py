@@ -1,0 +1,67 @@
+"""The referee: the continuous model of the same book, solved adaptively and tightly, on the tablets really taken.
+
+A mean over the day is here what it stands for, the quantity at that instant. Every discontinuity (tablet, a change of
+activity, the daily turn of chance) ends a step. Far too slow to simulate with; it judges the day-step.
+"""
+
+import diffrax
+import jax
+import jax.numpy as jnp
+from jax.scipy.special import ndtri
+
+from ..model.chance import uniform
+from ..model.day import State, fold
+from ..model.wiring import CHANGE
+from .jax_runner import Program
+
+TOLERANCE = 1e-8
+
+
+def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: tuple[str, ...]) -> dict:
+    """The course from a state at waking on day 0.
+
+    doses (day, drug, patient) in ug, as swallowed; keys of the daily chance. Arrays should be float64.
+    Returns the shown reductions over the day and states at waking, name -> (day, axis, patient).
+    """
+    step, wiring, clock = program.step, program.wiring, program.step.clock
+    dtype = doses.dtype
+
+    def change(time, states, given):
+        fixed, start_time, activity = given
+        known = fixed | states | {"time_of_day": start_time + time, "activity": activity}
+        for name in step.drives:
+            if name not in known:
+                known[name] = wiring.value(wiring.entries[name].of, known, fold)
+        return {name: jnp.broadcast_to(wiring.call(CHANGE + name, known, fold), x.shape) for name, x in states.items()}
+
+    def stretch(states, node, fixed, dose):
+        length, time_of_day, activity, tablet = node
+        filled = {n: x + tablet * dose if wiring.entries[n].details.get("filled_by") else x for n, x in states.items()}
+        end = diffrax.diffeqsolve(
+            diffrax.ODETerm(change), diffrax.Tsit5(), 0.0, length, length / 8, filled, (fixed, time_of_day, activity),
+            stepsize_controller=diffrax.PIDController(rtol=TOLERANCE, atol=TOLERANCE), max_steps=4096,
+        ).ys  # fmt: skip
+        return {name: value[-1] for name, value in end.items()}, states
+
+    nodes = tuple(jnp.asarray(one, dtype) for one in (clock.length, clock.time_of_day, clock.activity, clock.tablet))
+
+    def one_day(carry, today):
+        states, noises = carry
+        day, dose, prescribed = today
+        noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
+        fixed = own | noises | {"taking_tablets": prescribed}
+        after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
+        instants = step.instants({n: at_nodes[n] for n in step.hour_states}, states_of_days(states), states_of_days(states), {}, fixed)
+        instants |= {name: at_nodes[name][clock.read] for name in step.day_states}
+        reduced = step.read([name for name in shown if name not in states], instants)
+        return (after, noises), reduced | {name: states[name] for name in shown if name in states}
+
+    def states_of_days(states):
+        return {name: states[name] for name in step.day_states}
+
+    start = ({**begin.hours, **begin.days}, begin.noises)
+    prescribed = (doses.sum((1, 2)) > 0).astype(dtype)[:, None, None]
+    _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
+        start, jnp.arange(len(doses), dtype=jnp.uint32), doses, prescribed
+    )
+    return seen

@@ -1,0 +1,71 @@
+"""The exam of the book is one for all: a test that asks for `written` meets every function of every chapter and rival."""
+
+import random
+from typing import NamedTuple
+
+import pytest
+
+from estralgia.disease import STORY
+from estralgia.model import numbers
+from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring, read_book
+
+RIVALS = ("level", "direct")
+# A prevalence of 1 or more has no logit: the only numbers of the book that must stay within bounds to be read at all.
+BOUNDS = {"background_prevalence": (0.05, 0.95)}
+POINTS, POINTS_OF_A_CHOICE = 3, 12
+CHOICES = {"choose", "positive_part", "smaller"}
+
+
+class Written(NamedTuple):
+    """One function of the book and the wiring in which it is read."""
+
+    function: Function
+    wiring: Wiring
+
+    def unit(self, name):
+        """Unit of a name: a reduction has that of what it reduces."""
+        entry = self.wiring.entries[name]
+        return self.unit(entry.of) if entry.kind == "reduction" else entry.unit
+
+    @property
+    def own_unit(self):
+        """Unit of what the function computes: that of the quantity or state, per day for a change."""
+        name = self.function.name
+        unit = self.unit(name.removeprefix(CHANGE).removesuffix(BEFORE))
+        return f"({unit}) / day" if name.startswith(CHANGE) else unit
+
+    def points(self):
+        """Random places, always the same: cause -> number."""
+        chance = random.Random(self.function.name)
+        bounds = [BOUNDS.get(cause, (0.2, 3)) for cause in self.function.causes]
+        has_two_sides = CHOICES & set(self.function.call.__code__.co_names)
+        for _ in range(POINTS_OF_A_CHOICE if has_two_sides else POINTS):
+            yield {cause: chance.uniform(*bound) for cause, bound in zip(self.function.causes, bounds, strict=True)}
+
+
+def _everything_written():
+    for chapter in [*STORY, *(f"alternatives.{rival}" for rival in RIVALS)]:
+        wiring = read_book(() if chapter in STORY else (chapter.removeprefix("alternatives."),))
+        for function in wiring.functions.values():
+            if function.chapter == chapter:
+                yield f"{chapter}.{function.name}", Written(function, wiring)
+
+
+def pytest_generate_tests(metafunc):
+    if "written" in metafunc.fixturenames:
+        metafunc.parametrize("written", [pytest.param(one, id=name) for name, one in _everything_written()])
+    if "rivals" in metafunc.fixturenames:
+        metafunc.parametrize("rivals", [(), *((rival,) for rival in RIVALS)], ids=lambda r: r[0] if r else "book")
+
+
+@pytest.fixture
+def all_written():
+    """Every function of the book and its rivals, "chapter.function" -> Written."""
+    return dict(_everything_written())
+
+
+@pytest.fixture
+def chapters():
+    """Every chapter and rival: name -> path of its text."""
+    names = [*STORY, *(f"alternatives.{rival}" for rival in RIVALS)]
+    return {name: numbers.BOOK / (name.replace(".", "/") + ".py") for name in names}
