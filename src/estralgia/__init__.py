@@ -8,10 +8,35 @@
 Research and education software, not a medical device: it never advises anybody to stop, pause or change a treatment.
 """
 
-from .model.course import Course
-from .model.errors import EstralgiaError
-from .model.people import Patient, Women, population, read_patient
-from .questions.simulate import simulate
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model.course import Course
+    from .model.errors import EstralgiaError
+    from .model.people import Patient, Women, population, read_patient
+    from .questions.simulate import simulate
 
 __version__ = "0.1.0"
 __all__ = ["Course", "EstralgiaError", "Patient", "Women", "population", "read_patient", "simulate"]
+
+_HOMES = {
+    "Course": "model.course",
+    "EstralgiaError": "model.errors",
+    "Patient": "model.people",
+    "Women": "model.people",
+    "population": "model.people",
+    "read_patient": "model.people",
+    "simulate": "questions.simulate",
+}
+
+
+def __getattr__(name: str):
+    """Import a public word when it is first used: the command can then greet without loading the engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'estralgia' has no attribute '{name}'")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__():
+    return [*__all__, "__version__"]

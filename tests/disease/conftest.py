@@ -1,4 +1,4 @@
-"""The exam of the book is one for all: a test that asks for `written` meets every function of every chapter and rival."""
+"""One exam for the whole book: a test that asks for `written` meets every function of every chapter and rival."""
 
 import random
 from typing import NamedTuple

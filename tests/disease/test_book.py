@@ -91,7 +91,9 @@ def test_every_quantity_is_a_cause_or_is_shown(rivals):
     causes = {cause for name in wiring.entries for cause in wiring.causes(name)} | {
         cause for function in wiring.functions.values() for cause in function.causes
     }
-    loose = [n for n, e in wiring.entries.items() if e.kind in ("quantity", "reduction", "weight", "covariate", "input")]
+    loose = [
+        n for n, e in wiring.entries.items() if e.kind in ("quantity", "reduction", "weight", "covariate", "input")
+    ]
     replaced = {entry.of for entry in wiring.entries.values() if entry.kind == "reduction"}
     own = [name for name in loose if name not in causes | replaced | set(SHOWN)]
     if rivals:  # a rival leaves loose what only the chapter used that it replaces

@@ -8,7 +8,14 @@ from estralgia.model.theory import read_theory, theory_weights
 from estralgia.model.wiring import BEFORE, CHANGE, read_book
 
 pytestmark = pytest.mark.usefixtures("strict")
-WOMAN = {"age": 63, "years_since_menopause": 13, "bmi": 27, "weight": 71, "cyp2a6_variant_alleles": 0, "chemotherapy": 0}
+WOMAN = {
+    "age": 63,
+    "years_since_menopause": 13,
+    "bmi": 27,
+    "weight": 71,
+    "cyp2a6_variant_alleles": 0,
+    "chemotherapy": 0,
+}
 DRUG = "letrozole"
 MECHANISMS = [name.removeprefix("weight_of_") for name in theory_weights()]
 OUT_OF_BALANCE = {

@@ -1,4 +1,4 @@
-"""Axes that many pictures share: time in weeks, months or years, stretched first weeks, and levels that fall a hundredfold."""
+"""Axes that many pictures share: time in weeks, months or years, stretched first weeks, and log scales."""
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullFormatter
@@ -8,8 +8,12 @@ from . import style
 
 DAYS_PER_MONTH = 365.25 / 12
 LOGARITHMIC = ("estradiol", "estrone")  # they fall by orders of magnitude
-STRETCHED = {0: "0", 7: "1\nweek", 30: "1\nmonth", 91: "3\nmonths", 183: "6\nmonths", 365: "1\nyear", 730: "2\nyears"}
-STRETCHED |= {1826: "5\nyears", 3652: "10\nyears", 7305: "20\nyears"}
+STRETCHED = {0: "0", 7: "1\nweek", 30: "1", 91: "3\nmonths", 183: "6", 365: "1\nyear", 730: "2", 1826: "5", 3652: "10"}
+
+
+def days_of(course: Course) -> int:
+    """How long a course lasts."""
+    return int(course.data.attrs["days"])
 
 
 def label_of_time(course: Course, word: str) -> str:
@@ -19,7 +23,7 @@ def label_of_time(course: Course, word: str) -> str:
 
 def even_time(axes, course: Course, most_ticks: int = 9):
     """A time axis in whole weeks, months or years."""
-    days = course.settings["days"]
+    days = days_of(course)
     sizes = {"weeks": 7.0, "months": DAYS_PER_MONTH, "years": 365.25}
     word = "weeks" if days <= 120 else "months" if days <= 4.2 * 365 else "years"
     size = sizes[word]
@@ -33,12 +37,12 @@ def even_time(axes, course: Course, most_ticks: int = 9):
 
 def stretched_time(axes, course: Course):
     """A time axis on a square-root scale: the first weeks get the room that they need."""
-    days = course.settings["days"]
+    days = days_of(course)
     ticks = [day for day in STRETCHED if day <= days]
     axes.set_xscale("function", functions=(lambda day: np.sqrt(np.maximum(day, 0)), np.square))
     axes.set_xlim(0, days)
     axes.set_xticks(ticks, [STRETCHED[day] for day in ticks], fontsize=9)
-    axes.set_xlabel(label_of_time(course, "time") + " (the first weeks are stretched)")
+    axes.set_xlabel(label_of_time(course, "time") + "\n(the first weeks are stretched)")
 
 
 def logarithmic_if_needed(axes, name: str):
@@ -51,9 +55,15 @@ def logarithmic_if_needed(axes, name: str):
 
 def mark_last_tablets(axes, course: Course, label: bool = True):
     """A thin line on each day, before the end of the course, on which a regimen ends."""
-    lengths = {arm.days for arm in course.settings["arms"].values() if arm.drugs and arm.days}
-    for day in sorted(day for day in lengths if day < course.settings["days"] - 1):
+    arms = course.settings.get("arms", {})
+    lengths = {arm.days for name, arm in arms.items() if name in course.arms and arm.drugs and arm.days}
+    for day in sorted(day for day in lengths if day < days_of(course) - 1):
         axes.axvline(day, color=style.colour("faint"), linewidth=1, linestyle=":")
         if label:
-            place = {"xy": (day, 1), "xycoords": ("data", "axes fraction"), "xytext": (3, -2), "textcoords": "offset points"}
+            place = {
+                "xy": (day, 1),
+                "xycoords": ("data", "axes fraction"),
+                "xytext": (3, -2),
+                "textcoords": "offset points",
+            }
             axes.annotate("last tablet", va="top", fontsize=9, color=style.colour("faint"), **place)

@@ -28,11 +28,14 @@ def bands(course: Course, name: str, patient: int | None = None):
             figure = _panels(found)
         for axes in figure.axes:
             even_time(axes, course, most_ticks=9 if len(figure.axes) == 1 else 5)
-            mark_last_tablets(axes, course)
+            if axes.get_title("left") != label_of(UNTREATED):
+                mark_last_tablets(axes, course)
             logarithmic_if_needed(axes, name)
             if unit(course[name]) == "0 to 10":
                 axes.set_ylim(0, 10)
-            if axes.get_subplotspec().is_first_col():
+            if len(figure.axes) > 1:
+                axes.set_xlabel(axes.get_xlabel().replace(" since ", "\nsince "))
+            if axes in figure.axes[::2]:  # the left ones
                 axes.set_ylabel("% of women with a 1" if share else unit(course[name]))
         style.heading(figure, title(course[name]))
     return figure
@@ -63,7 +66,8 @@ def _panels(found):
         axes.fill_between(one.days, low, high, color=one.colour, alpha=NINE_IN_TEN, linewidth=0)
         axes.fill_between(one.days, quarter, three_quarters, color=one.colour, alpha=HALF, linewidth=0)
         if twin is not None and one is not twin:
-            axes.plot(twin.days, np.nanmedian(twin.values, axis=0), color=twin.colour, linestyle=twin.line, linewidth=1.5)
+            compared = np.nanmedian(twin.values, axis=0)
+            axes.plot(twin.days, compared, color=twin.colour, linestyle=twin.line, linewidth=1.5)
         axes.plot(one.days, middle, color=one.colour, linestyle=one.line)
         axes.set_title(one.label, color=one.colour, fontweight="normal")
     for axes in panels.flat[len(found) :]:

@@ -56,7 +56,8 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
     scale = next(size for size in ROUND if size >= min(largest, 10))
     filled = style.colour_of_arm(course, pain.arm)
     with style.drawing():
-        figure, axes = style.picture(6.8)
+        lowest = -1.5 if pain.twin is None else -2.5
+        figure, axes = style.picture(0.55 * (9.9 - lowest) + 0.3)
         _silhouette(axes)
         for name in (str(name) for name in pain.shown.joint.values):
             value = float(pain.shown.sel(joint=name))
@@ -68,7 +69,7 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
         for side, across in (("her right", -3.1), ("her left", 3.1)):
             axes.text(across, 9.3, side, ha="center", color=style.colour("faint"))
         _key(axes, scale, filled, pain)
-        axes.set(xlim=(-4.2, 4.2), ylim=(-2.5 if pain.twin is not None else -1.6, 9.9), aspect="equal")
+        axes.set(xlim=(-4.2, 4.2), ylim=(lowest, 9.9), aspect="equal")
         axes.axis("off")
     return figure
 

@@ -28,9 +28,11 @@ def cascade(course: Course, patient: int | None = None):
     left out; EstralgiaError where none was.
     """
     patient = int(course.data.patient[0]) if patient is None else patient
-    chain = [name for name in CHAIN if name in course.data]
+    chain = [name for name in CHAIN if name in course.data and ("drug" not in course[name].dims or course.treated)]
     if not chain:
-        raise EstralgiaError("no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))')
+        raise EstralgiaError(
+            "no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))'
+        )
     with style.drawing():
         figure, panels = style.picture(1.15 + 1.05 * len(chain), rows=len(chain), sharex=True, squeeze=False)
         for axes, name in zip(panels[:, 0], chain, strict=True):

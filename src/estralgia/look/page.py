@@ -18,15 +18,15 @@ class Plate:
     caption: str
 
 
-def page(title: str, body: list[str]) -> str:
+def page(title: str, parts: list[str]) -> str:
     """A whole page of these parts, in light, dark and print."""
     sheet = style.variables() + "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     head = (
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{sheet}</style>"
     )
-    parts = "\n".join(body)
-    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n'
+    body = "<body>\n<main>\n" + "\n".join(parts) + "\n</main>\n</body>"
+    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n{body}\n</html>\n'
 
 
 def heading(text: str, level: int = 2) -> str:
@@ -41,10 +41,10 @@ def paragraphs(texts: list[str], kind: str) -> str:
 
 def plates(found: list[Plate]) -> str:
     """Pictures with their captions, side by side where there is room."""
-    figures = (
-        f"<figure>{style.figure_for_page(one.figure, one.name, one.caption)}<figcaption>{escape(one.caption)}</figcaption></figure>"
-        for one in found
-    )
+    figures = []
+    for one in found:
+        drawn = style.figure_for_page(one.figure, one.name, one.caption)
+        figures.append(f"<figure>{drawn}<figcaption>{escape(one.caption)}</figcaption></figure>")
     return '<div class="pictures">' + "\n".join(figures) + "</div>"
 
 
@@ -54,12 +54,16 @@ def table(columns: tuple[str, ...], rows) -> str:
     lines = []
     for row in rows:
         first, *others = (escape(text) for text in row)
-        cells = "".join(f'<td data-label="{escape(name)}">{text}</td>' for name, text in zip(columns[1:], others, strict=True))
+        cells = "".join(
+            f'<td data-label="{escape(name)}">{text}</td>' for name, text in zip(columns[1:], others, strict=True)
+        )
         lines.append(f"<tr><td>{first}</td>{cells}</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
 def record(title: str, entries: dict) -> str:
     """Names and values behind a line that opens on a click."""
-    lines = "".join(f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(str(value))}</dd>" for name, value in entries.items())
+    lines = "".join(
+        f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(str(value))}</dd>" for name, value in entries.items()
+    )
     return f"<details><summary>{escape(title)}</summary><dl>{lines}</dl></details>"

@@ -33,7 +33,7 @@ def unit(array: xr.DataArray) -> str:
     if units == "1":
         return _name_and_scale(array)[1] or ("ratio" if "relative to" in name else "no unit")
     parts = {"l": "L", "ug": "µg", "dl": "dL", "ml": "mL"}
-    return " ".join(parts.get(part, part) for part in units.split()).replace(" / ", "/")
+    return " ".join(parts.get(part) or part for part in units.split()).replace(" / ", "/")
 
 
 def _name_and_scale(array):
@@ -60,6 +60,8 @@ def series_of(course: Course, name: str, patient: int | None = None) -> list[Ser
     for arm in course.treated + [UNTREATED] * (UNTREATED in course.arms):
         for label, values in _by_drug(array.sel(arm=arm), arm):
             found.append(Series(label, style.colour_of_arm(course, arm), style.line_of_arm(arm), days, values))
+    if not found:
+        raise EstralgiaError(f"there is no '{name}' to draw: nobody takes a drug", fix="draw another quantity")
     return found
 
 

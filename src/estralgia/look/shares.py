@@ -10,13 +10,14 @@ from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
 from .series import label_of
 
-# The four courses of `evidence.outcomes`: (name there, words here, role, fill of the dot). Those who do not hurt come first.
+# The four courses of `evidence.outcomes`, those who do not hurt first: name there, words here, role, fill of the dot.
 COURSES = (
     ("never", "no extra pain, or less than one point of 10", "untreated", "none"),
     ("eased", "extra pain that eases", "treated", "none"),
     ("late", "extra pain that begins after half a year", "treated", "bottom"),
     ("persisting", "extra pain that stays", "treated", "full"),
 )
+LINE = 0.19  # inches of a line of text
 
 
 def incidence(course: Course):
@@ -40,7 +41,7 @@ def incidence(course: Course):
 
 
 def hundred(course: Course, arm: str | None = None):
-    """A hundred women as dots, by how their pain went beside that of their untreated twins; arm: the first with a drug."""
+    """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
     from ..evidence.outcomes import course_shares
 
     counts = out_of_hundred(course_shares(course)[arm or course.treated[0]])
@@ -61,7 +62,7 @@ def hundred(course: Course, arm: str | None = None):
 
 
 def sites(course: Course, arm: str | None = None):
-    """Where it hurts: of the women with new or worse pain the share with pain at each site, beside a published survey."""
+    """Where it hurts: of women with new or worse pain, the share with pain at each site, beside a published survey."""
     from ..evidence.outcomes import SITES, site_shares
 
     arm = arm or course.treated[0]
@@ -74,7 +75,9 @@ def sites(course: Course, arm: str | None = None):
         published = [seen[SITES[name][0]] for name in order]
         axes.hlines(order, found, published, color=style.colour("grid"), linewidth=3)
         axes.plot(published, order, "D", color=style.colour("ink"), fillstyle="none", label="published survey")
-        axes.plot(found, order, "o", color=style.colour_of_arm(course, arm), markersize=8, label=f"simulated, {label_of(arm)}")
+        axes.plot(
+            found, order, "o", color=style.colour_of_arm(course, arm), markersize=8, label=f"simulated, {label_of(arm)}"
+        )
         axes.set_xlim(0, 100)
         axes.set_xlabel("% of women with new or worse joint pain")
         style.heading(figure, "Where it hurts")
@@ -84,21 +87,20 @@ def sites(course: Course, arm: str | None = None):
 
 def published(rows) -> style.Picture:
     """Simulated beside published, as a list: rows are those of `evidence.published.against_published`."""
+    looks = ("ink", "bold"), ("treated", "normal"), ("ink", "normal"), ("faint", "normal")
+    lines = []
+    for row in rows:
+        texts = row.what, f"simulated: {row.simulated}", f"published: {row.published}", row.source
+        lines += [(part, *look) for text, look in zip(texts, looks, strict=True) for part in wrap(text, 56)] + [None]
     with style.drawing():
-        lines = [[(row.what, "ink", "bold"), (f"simulated: {row.simulated}", "treated", "normal"),
-                  (f"published: {row.published}", "ink", "normal"), (row.source, "faint", "normal")] for row in rows]  # fmt: skip
-        wrapped = [[(part, *look) for text, *look in group for part in wrap(text, 62)] for group in lines]
-        height = 0.19 * sum(len(group) + 0.7 for group in wrapped) + 0.5
-        figure, axes = style.picture(height)
-        axes.set(xlim=(0, 1), ylim=(height - 0.5, 0))
+        figure, axes = style.picture(LINE * len(lines) + 0.4)
+        axes.set(xlim=(0, 1), ylim=(len(lines), 0))
         axes.axis("off")
         style.heading(figure, "Simulated beside published")
-        down = 0.1
-        for group in wrapped:
-            for text, role, weight in group:
-                axes.text(0, down, text, color=style.colour(role), fontweight=weight, fontsize=9, va="top")
-                down += 0.19
-            down += 0.13
+        for at, line in enumerate(lines):
+            if line:
+                text, role, weight = line
+                axes.text(0, at, text, color=style.colour(role), fontweight=weight, fontsize=9.5, va="top")
     return figure
 
 

@@ -1,9 +1,10 @@
-"""The one place that decides how things look: colours for light and dark, letters, lines, and how a figure becomes SVG."""
+"""The one place that decides how things look: colours for light and dark, letters, lines, and figures as SVG."""
 
 import io
 import re
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -23,7 +24,7 @@ COLOURS = {
     "third": ("#a2457c", "#e79cc6"),
 }
 LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page
-WIDTH = 5.0  # inches: on a telephone the letters of a figure are then as large as those of the page
+WIDTH = 4.5  # inches: on a telephone the letters of a figure are then as large as those of the page
 SETTINGS = {
     "font.family": ["DejaVu Sans"],
     "font.size": 10.5,
@@ -66,7 +67,8 @@ class Picture(Figure):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(self._repr_svg_())
         else:
-            super().savefig(path, **{"dpi": 200} | options)
+            options.setdefault("dpi", 200)
+            super().savefig(path, **options)
 
     def _repr_svg_(self) -> str:
         return f'<?xml version="1.0" encoding="utf-8"?>\n{_svg(self, f"<style>{variables()}</style>")}'
@@ -75,12 +77,12 @@ class Picture(Figure):
 @contextmanager
 def drawing():
     """Whatever is drawn inside has the house style."""
-    colours = {setting: colour(role) for role, settings in ROLES_OF_SETTINGS.items() for setting in settings}
-    with matplotlib.rc_context(SETTINGS | colours):
+    settings: Any = SETTINGS | {name: colour(role) for role, names in ROLES_OF_SETTINGS.items() for name in names}
+    with matplotlib.rc_context(settings):
         yield
 
 
-def picture(height: float, rows: int = 1, columns: int = 1, **options):
+def picture(height: float, rows: int = 1, columns: int = 1, **options) -> tuple[Picture, Any]:
     """An empty Picture of the usual width and its axes. To be called while `drawing`."""
     figure = Picture(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **options)
@@ -104,7 +106,7 @@ def colour_of_arm(course, arm: str) -> str:
     return colour(drugs[course.treated.index(arm) % len(drugs)])
 
 
-def line_of_arm(arm: str) -> str:
+def line_of_arm(arm: str) -> Any:
     """The line of an arm: the untreated twin is dashed, so that the two can be told apart without colours."""
     return (0, (4, 2)) if arm == UNTREATED else "-"
 

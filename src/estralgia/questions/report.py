@@ -1,29 +1,51 @@
-"""The report: one HTML file that says in plain words what was simulated, with pictures, published numbers and the record."""
+"""The report: one HTML file that says in plain words what came out, with pictures, published numbers and the record."""
 
 from pathlib import Path
 
 import numpy as np
 
+from ..evidence.instruments import new_or_worse_by_month
+from ..evidence.outcomes import course_shares
+from ..evidence.published import against_published
 from ..look import page
+from ..look.axes import days_of
 from ..look.plates import plates_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
+from ..look.words import count, length, listed
 from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
 
 FELT = 1  # point of 10 above the untreated twin
-MONTHS = 6
+MONTH, MONTHS = 31, 6
 RED_FLAGS = (
-    "Whatever a simulation shows: a hot swollen joint, fever, sudden pain or swelling of a calf, or numbness are reasons to "
-    "talk to the care team soon. So is any question about the tablets."
+    "Whatever a simulation shows: a hot swollen joint, fever, sudden pain or swelling of a calf, or numbness are "
+    "reasons to talk to the care team soon. So is any question about the tablets."
 )
+NO_TWIN = (
+    "The untreated twins were not simulated, so pain that the tablets bring cannot be told from pain that comes "
+    "without any drug. simulate(..., twin=True) adds them."
+)
+CAUSE = (
+    "The cause of these pains is not known for certain: inflammation, joint fluid, nerves that grow more sensitive, "
+    "and expectation are competing theories, and many numbers between estradiol and pain are judgement."
+)
+TABLETS = {
+    "as prescribed": "Every tablet is taken as prescribed.",
+    "closed loop": "Pain decides how likely a woman is to miss or stop tablets (closed loop).",
+}
+COURSES = {
+    "eased": "in {} it came and eased",
+    "late": "in {} it began after half a year",
+    "persisting": "in {} it came and stayed",
+}
 COMPARED = {"worst_pain", "pain_by_joint", "spine_density"}  # what the published numbers are compared with
 
 
 def write_report(course: Course, path) -> Path:
     """Write one self-contained HTML file; an existing one is replaced only when all is written.
 
-    Raises EstralgiaError where the name does not end in .html or the file cannot be written.
+    Raises EstralgiaError where the name does not end in .html, every course failed, or the file cannot be written.
     """
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
@@ -34,15 +56,18 @@ def write_report(course: Course, path) -> Path:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part.is_file():
+            part.unlink()
         raise EstralgiaError("the report cannot be written", f"{path}: {error}", "give another place") from error
     return path
 
 
 def report(course: Course) -> str:
     """The report as the text of an HTML page."""
-    title = f"Joint pain {_drugs(course)}: {_women(course)}, {_length(course.settings['days'])}"
-    body = [
+    if len(_failed(course)) == len(course.women):
+        raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
+    title = f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}"
+    parts = [
         page.heading(title, 1),
         page.paragraphs([course.data.attrs["intended_use"]], "use"),
         page.paragraphs([RED_FLAGS], "flags"),
@@ -55,7 +80,7 @@ def report(course: Course) -> str:
         page.paragraphs(assumed(course), "assumed"),
         page.record("How to run the same again: the run record", course.data.attrs),
     ]
-    return page.page(title, body)
+    return page.page(title, parts)
 
 
 def answer(course: Course) -> list[str]:
@@ -63,90 +88,96 @@ def answer(course: Course) -> list[str]:
     if "worst_pain" not in course.data:
         return ["Pain was not recorded in this simulation, so this page can show only the links before it."]
     if not course.treated:
-        return [_level(course, UNTREATED) + " Nobody took a drug."]
-    many = len(course.women) > 1
+        return ["Nobody took a drug. " + _level(course, UNTREATED)]
     if UNTREATED not in course.arms:
-        unknown = "The untreated twins were not simulated, so pain that the tablets bring cannot be told from pain that comes "
-        return [*(_level(course, arm) for arm in course.treated), unknown + "without any drug. simulate(..., twin=True) adds them."]
-    found = [text for arm in course.treated for text in (_of_hundred(course, arm) if many else _of_one(course, arm))]
-    return [*found, _how_sure(course) if many else "This is one possible course of one woman. Chance decides much of it."]
+        return [*(_level(course, arm) for arm in course.treated), NO_TWIN]
+    if len(course.women) == 1:
+        found = [_one_woman(course, arm) for arm in course.treated]
+        return [*found, "This is one possible course of one woman. Chance decides much of it."]
+    shares = course_shares(course)
+    return [
+        *(_of_hundred(course, arm, shares[arm]) for arm in course.treated),
+        *_background(course),
+        _how_sure(course, shares),
+    ]
 
 
-def _of_hundred(course, arm):
-    from ..evidence.instruments import new_or_worse_by_month
-    from ..evidence.outcomes import course_shares
-
-    counts, length = out_of_hundred(course_shares(course)[arm]), _length(course.settings["days"])
-    words = {"eased": "in {} it came and eased", "late": "in {} it began after half a year", "persisting": "in {} it came and stayed"}
-    others = [text.format(counts[name]) for name, text in words.items() if counts[name]]
-    yield (
-        f"Of 100 women {label_of(arm)}, {counts['never']} had no extra pain in {length}: never one point of 10 more than the "
-        f"same woman without tablets." + (f" Of the others, {_and(others)}." if others else "")
-    )
-    if course.settings["days"] > 31:
-        shares = 100 * new_or_worse_by_month(course, MONTHS).isel(month=-1)
-        month = int(shares.month)
-        yield (
-            f"Joint pain is common without any drug: asked after {_count(month, 'month')}, {shares.sel(arm=arm):.0f} of 100 "
-            f"women {label_of(arm)} and {shares.sel(arm=UNTREATED):.0f} of the same 100 without tablets hurt more than before."
-        )
-
-
-def _of_one(course, arm):
-    extra, days = course.excess().sel(arm=arm).isel(patient=0).values, course.data.time.values
-    highest = int(np.argmax(extra))
-    pain, alone = (float(course["worst_pain"].sel(arm=one)[0, highest]) for one in (arm, UNTREATED))
-    yield (
-        f"{_name(course)} had no extra pain, or less than one point of 10, on {100 * np.mean(extra < FELT):.0f} of 100 days "
-        f"{label_of(arm)}. It was highest on day {days[highest]}: {extra[highest]:.1f} points more ({pain:.1f}, and {alone:.1f} "
-        f"without tablets). In the last four weeks it was {extra[days > days[-1] - 28].mean():.1f} points."
-    )
-
-
-def _how_sure(course):
-    from ..evidence.outcomes import course_shares
-
-    share, women = course_shares(course)[course.treated[0]]["never"], len(course.women)
-    either_way = 196 * np.sqrt(max(share * (1 - share), 0.01) / women)
+def _of_hundred(course, arm, shares):
+    counts = out_of_hundred(shares)
+    others = [text.format(counts[name]) for name, text in COURSES.items() if counts[name]]
     return (
-        f"With {women:,} simulated women, chance alone moves a number such as {100 * share:.0f} of 100 by about {either_way:.0f} "
-        f"either way (95 % interval). The numbers of the model itself are less certain than that, which is not included."
+        f"Of 100 women {label_of(arm)}, {counts['never']} had no extra pain in {length(days_of(course))}: never one point "
+        "of 10 more than the same woman without tablets." + (f" Of the others, {listed(others)}." if others else "")
+    )
+
+
+def _background(course):
+    if int(course.data.time[-1]) <= MONTH:
+        return []
+    shares = 100 * new_or_worse_by_month(course, MONTHS).isel(month=-1)
+    with_drug = ", ".join(f"{float(shares.sel(arm=arm)):.0f} of 100 women {label_of(arm)}" for arm in course.treated)
+    return [
+        f"Joint pain is common without any drug: asked after {count(int(shares.month), 'month')}, {with_drug} and "
+        f"{float(shares.sel(arm=UNTREATED)):.0f} of the same 100 without tablets hurt more than before."
+    ]
+
+
+def _one_woman(course, arm):
+    extra, days = course.excess().sel(arm=arm).values[0], course.data.time.values
+    highest, felt = int(np.argmax(extra)), int((extra >= FELT).sum())
+    pain, alone = (float(course["worst_pain"].sel(arm=one)[0, highest]) for one in (arm, UNTREATED))
+    when = f"on {len(days) - felt} of {len(days)} recorded days" if felt else "on every recorded day"
+    name = _name(course)[0].upper() + _name(course)[1:]
+    return (
+        f"{name} had less than one point of 10 of extra pain {label_of(arm)} {when}. It was highest on "
+        f"day {days[highest]}: pain {pain:.1f} {label_of(arm)} and {alone:.1f} without tablets. In the last four "
+        f"weeks she had {extra[days > days[-1] - 28].mean():.1f} points more than without tablets."
+    )
+
+
+def _how_sure(course, shares):
+    women, share = len(course.women), shares[course.treated[0]]["never"]
+    either_way = 196 * np.sqrt(max(share * (1 - share), 1 / women) / women)
+    return (
+        f"With {women:,} simulated women, chance alone moves the first number by about {either_way:.0f} either way (95 % "
+        "interval). How far the numbers of the model itself are off is not included."
     )
 
 
 def _level(course, arm):
     last = course["worst_pain"].sel(arm=arm).isel(time=-1)
-    whose = "the worst pain of the woman in the middle" if last.size > 1 else f"the worst pain of {_name(course)}"
-    return f"After {_length(course.settings['days'])} {label_of(arm)}, {whose} was {float(last.median()):.1f} of 10."
+    middle = "in the woman in the middle " * (last.size > 1)
+    when = f"After {length(days_of(course))} {label_of(arm)}"
+    return f"{when}, the worst pain of the day was {middle}{float(last.median()):.1f} of 10."
 
 
 def assumed(course: Course) -> list[str]:
     """What the result rests on."""
-    settings = course.data.attrs
-    tablets = {
-        "as prescribed": "Every tablet is taken as prescribed.",
-        "closed loop": "Pain decides how likely a woman is to miss or stop tablets (closed loop).",
-    }
-    failed = sorted({patient for patients in course.failures.values() for patient in patients})
+    settings, failed = course.data.attrs, _failed(course)
     texts = [
-        f"Tablets: {settings['regimens']}. {tablets[settings['tablets']]}",
-        f"Theory: {settings['theory']}. The cause of these pains is not known for certain: inflammation, joint fluid, nerves that "
-        f"grow more sensitive, and expectation are competing theories, and many numbers between estradiol and pain are judgement.",
+        f"Tablets: {settings['regimens']}. {TABLETS[settings['tablets']]}",
+        f"Theory: {settings['theory']}. {CAUSE}",
     ]
     if failed:
-        texts.append(f"The course of {_count(len(failed), 'woman')} failed and is left out: {', '.join(map(str, failed))}.")
+        women = count(len(failed), "woman")
+        texts.append(f"The course of {women} failed and is left out: number {', '.join(map(str, failed))}.")
     return texts
 
 
 def _published(course):
     compared = course.treated and UNTREATED in course.arms and len(course.women) > 1
-    if not compared or not COMPARED <= set(course.data.data_vars):
+    if not compared or not set(course.data.data_vars) >= COMPARED:
         return []
-    from ..evidence.published import against_published
+    words = "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal."
+    found = against_published(course)
+    if not found:
+        return []
+    table = page.table(("what", "simulated", "published", "source"), found)
+    return [page.heading("Simulated beside published"), page.paragraphs([words], "assumed"), table]
 
-    words = "Studies asked other women in other ways: the rows show how near the simulation comes, not what must be equal."
-    rows = page.table(("what", "simulated", "published", "source"), against_published(course))
-    return [page.heading("Simulated beside published"), page.paragraphs([words], "assumed"), rows]
+
+def _failed(course):
+    return sorted({patient for patients in course.failures.values() for patient in patients})
 
 
 def _drugs(course):
@@ -154,25 +185,10 @@ def _drugs(course):
 
 
 def _women(course):
-    return f"{len(course.women):,} simulated women" if len(course.women) > 1 else f"{_name(course)}, simulated"
+    if len(course.women) > 1:
+        return f"{len(course.women):,} simulated women"
+    return "one simulated woman" if _name(course) == "she" else f"{_name(course)}, simulated"
 
 
 def _name(course):
-    return next(iter(name for name in course.women.names if name), "one woman")
-
-
-def _length(days: int) -> str:
-    years, months, weeks = days / 365.25, days / (365.25 / 12), days / 7
-    for amount, unit in ((years, "year"), (months, "month"), (weeks, "week")):
-        if amount > 1.9 or abs(amount - round(amount)) < 0.05 and amount > 0.9:
-            return _count(f"{amount:.1f}".removesuffix(".0"), unit)
-    return _count(days, "day")
-
-
-def _count(amount, noun):
-    plural = {"woman": "women"}.get(noun, noun + "s")
-    return f"{amount} {noun if str(amount) == '1' else plural}"
-
-
-def _and(texts):
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " and " + texts[-1]
+    return next(iter(course.women.names), "") or "she"

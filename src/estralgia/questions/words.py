@@ -1,0 +1,205 @@
+"""Words: what a course says of itself, in plain words and a few key numbers. Those who do not hurt come first."""
+
+import numpy as np
+
+from ..evidence import outcomes
+from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
+from ..model.course import INTENDED_USE, UNTREATED, Course
+
+MONTHS = (0, 1, 3, 6, 12, 24)
+Z_95 = 1.96  # of a 95 % interval
+FELT = "a full point (of 10) more than"  # outcomes.FELT, in words
+# Key quantities: how a line of the table calls them, and what it shows of their value.
+LINES = {
+    "worst_pain": ("worst pain, 0–10", lambda value: value),
+    "stiffness_on_waking": ("waking stiffness, 0–10", lambda value: value),
+    "estradiol": ("estradiol, pmol/L", lambda value: value),
+    "grip_ratio": ("grip lost, %", lambda value: 100 * (1 - value)),
+    "sleep_quality": ("sleep lost, %", lambda value: 100 * (1 - value)),
+    "spine_density": ("spine density lost, %", lambda value: 100 * (1 - value)),
+}
+INPUTS = {
+    "background_input": "background, there without any drug",
+    "inflammation_input": "inflammation",
+    "lubricant_input": "lost lubricant",
+    "fluid_input": "retained fluid",
+    "expectation_input": "expectation",
+}
+
+
+def describe(course: Course) -> str:
+    """Who, what, how many, seed, theory, tablets, time taken and failures, the key numbers, and the next calls."""
+    months = [f"{heading(month):>10}" for month in months_of(course)]
+    lines = [*who_and_what(course), "", f"{'median' if len(course.women) > 1 else '':<26}" + "".join(months)]
+    for label, arms in table(course).items():
+        lines.append(label)
+        lines += [f"  {arm:<24}" + "".join(f"{middle:>10}" for middle, _ in cells) for arm, cells in arms.items()]
+    calls = ("plot('pain')", "explain(day=90)", "summary()", "report('course.html')", "save('course.nc')")
+    return "\n".join([*lines, "", "Next: " + ", ".join(f"course.{call}" for call in calls), INTENDED_USE])
+
+
+def who_and_what(course: Course) -> list[str]:
+    """Who was simulated, on what, and how: three lines."""
+    record, women = course.data.attrs, course.women
+    middle = {name: f"{np.median(values):.0f}" for name, values in women.covariates.items()}
+    who = "One woman, {age} years old" if len(women) == 1 else f"{len(women):,} women, median age {{age}}"
+    failures = {arm: ids for arm, ids in course.failures.items() if ids}
+    failed = [f"{len(ids)} on {arm} (patients {', '.join(map(str, ids[:5]))})" for arm, ids in failures.items()]
+    regimens = {arm: str(course.settings["arms"][arm]) for arm in course.arms}
+    every = int(record["recorded_every_days"])
+    return [
+        (who + ", {years_since_menopause} years since menopause, body mass index {bmi}").format(**middle),
+        "; ".join(
+            arm if arm == UNTREATED else text if arm in text else f"{arm}: {text}" for arm, text in regimens.items()
+        ),
+        f"theory: {record['theory']}; tablets: {record['tablets']}; seed {record['seed']}; {record['days']} days, "
+        + f"recorded every {f'{every} days' if every > 1 else 'day'}; {record['seconds']} s; "
+        + (f"failed: {'; '.join(failed)}" if failed else "no failures"),
+    ]
+
+
+def months_of(course: Course) -> list[int]:
+    """The months of the table that this course reaches."""
+    return [month for month in MONTHS if month * DAYS_PER_MONTH <= course.settings["days"] + 1]
+
+
+def heading(month: int) -> str:
+    """What a month is called above a column."""
+    return f"month {month}" if month else "start"
+
+
+def key_numbers(course: Course) -> dict[str, dict[str, dict[int, list[float]]]]:
+    """By arm, key quantity and month: lower quartile, median and upper quartile of the women who did not fail."""
+
+    def quartiles(arm, name, month):
+        values = course[name].sel(arm=arm).sel(time=month * DAYS_PER_MONTH, method="nearest").dropna("patient")
+        return np.quantile(values, [0.25, 0.5, 0.75]).tolist() if len(values) else [float("nan")] * 3
+
+    names, months = [name for name in LINES if name in course.data], months_of(course)
+    return {
+        arm: {name: {month: quartiles(arm, name, month) for month in months} for name in names} for arm in course.arms
+    }
+
+
+def table(course: Course) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """The key numbers as text: label -> arm -> (median, quartiles or "" for one woman) by month."""
+    lines = {}
+    for arm, quantities in key_numbers(course).items():
+        for name, months in quantities.items():
+            label, shown = LINES[name]
+            cells = [sorted(map(shown, quartiles)) for quartiles in months.values()]
+            many = len(course.women) > 1
+            texts = [(number(middle), f"{number(low)}–{number(high)}" if many else "") for low, middle, high in cells]
+            lines.setdefault(label, {})[arm] = texts
+    return lines
+
+
+def number(value: float) -> str:
+    """A value with one decimal below 10 and none above."""
+    if not np.isfinite(value):
+        return "missing"
+    return f"{value:,.0f}" if abs(value) >= 9.95 else f"{round(float(value), 1) + 0.0:.1f}"
+
+
+def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
+    """For each arm, shares of the women with their 95 % interval (of the draw of women alone): share, low, high.
+
+    The four courses (see `outcomes.course_shares`) where untreated twins were simulated, and new or worse joint pain by
+    six months where the course is that long. Empty for one woman.
+    """
+    if len(course.women) == 1 or "worst_pain" not in course.data:
+        return {}
+    found = {arm: {} for arm in course.arms}
+    if UNTREATED in course.arms and course.treated:
+        found |= {arm: dict(row) for arm, row in outcomes.course_shares(course).items()}
+    if course.data.time[-1] >= instruments()["item"]["visits"][-1] - 15:
+        for arm, share in zip(course.arms, new_or_worse(course).mean("patient").values, strict=True):
+            found[arm]["new_or_worse_by_6_months"] = float(share)
+    women = len(course.women)
+    return {arm: {name: _with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
+
+
+def _with_interval(share, n):
+    """Wilson's interval of a share of n women."""
+    middle = (share + Z_95**2 / (2 * n)) / (1 + Z_95**2 / n)
+    half = Z_95 / (1 + Z_95**2 / n) * np.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
+    return {"share": share, "low": max(0.0, float(middle - half)), "high": min(1.0, float(middle + half))}
+
+
+def meaning(course: Course) -> list[str]:
+    """What the numbers mean, in a few plain sentences."""
+    if not course.treated:
+        return ["Nobody took a drug here: joint pain is common without any."]
+    if "worst_pain" not in course.data:
+        return ["Pain was not recorded."]
+    if UNTREATED not in course.arms:
+        return ["Without the untreated twin nobody can say how much of the pain comes from the drug."]
+    if len(course.women) == 1:
+        dice = "One simulated woman is one throw of the dice, not a forecast for anybody."
+        return [*(sentence for arm in course.treated for sentence in _her(course, arm)), dice]
+    return [how_many(course), *new_pain(course), when(course), how_long(course)]
+
+
+def _her(course, arm):
+    excess = course.excess().sel(arm=arm).isel(patient=0)
+    weeks = float(outcomes.onset_week(course).sel(arm=arm).isel(patient=0))
+    at_end, twin = (float(course["worst_pain"].sel(arm=one).isel(patient=0, time=-1)) for one in (arm, UNTREATED))
+    if np.isnan(weeks):
+        yield f"On {arm} she never hurts {FELT} she would untreated."
+    else:
+        month = float(excess.time[int(excess.argmax("time"))]) / DAYS_PER_MONTH
+        yield (
+            f"On {arm} she first hurts {FELT} her untreated twin after {weeks:.0f} weeks; the difference is largest, "
+            f"{float(excess.max()):.1f} points, in month {month:.0f}."
+        )
+    also = "joint pain is common without any drug"
+    yield f"At the end her worst pain is {at_end:.1f} of 10; untreated it would be {twin:.1f}: {also}."
+
+
+def _of_each(course, text):
+    """The words of each treated arm, joined: "59 % on letrozole and 61 % on anastrozole"."""
+    return " and ".join(f"{text(arm)} on {arm}" for arm in course.treated)
+
+
+def percent(row: dict[str, float]) -> str:
+    """A share with its interval."""
+    return f"{100 * row['share']:.0f} % ({100 * row['low']:.0f} to {100 * row['high']:.0f})"
+
+
+def how_many(course: Course) -> str:
+    """How many women hurt from the drug, led by those who do not."""
+    found, months = shares(course), course.settings["days"] / DAYS_PER_MONTH
+    never = _of_each(course, lambda arm: percent(found[arm]["never"]))
+    return f"In {months:.0f} months, {never} never hurt {FELT} their untreated twins (in brackets: 95 % intervals)."
+
+
+def new_pain(course: Course) -> list[str]:
+    """New or worse joint pain by six months, treated beside untreated, where the course is that long."""
+    found = {arm: row.get("new_or_worse_by_6_months") for arm, row in shares(course).items()}
+    if not found[UNTREATED]:
+        return []
+    treated, untreated = _of_each(course, lambda arm: percent(found[arm])), percent(found[UNTREATED])
+    return [f"Asked after six months, {treated} report new or worse joint pain, and {untreated} of the same untreated."]
+
+
+def when(course: Course) -> str:
+    """When the pain begins in women who come to hurt."""
+    weeks = outcomes.onset_week(course)
+    parts = []
+    for arm in course.treated:
+        found = weeks.sel(arm=arm).dropna("patient").values
+        half, most = np.quantile(found, [0.5, 0.75]) if len(found) else (np.nan, np.nan)
+        words = (
+            f"within {half:.0f} weeks in half of them and {most:.0f} in three quarters" if len(found) else "in nobody"
+        )
+        parts.append(f"on {arm} {words}")
+    return f"In women who come to hurt {FELT} untreated, it begins {'; '.join(parts)}."
+
+
+def how_long(course: Course) -> str:
+    """How many women's pain eases, stays or comes late."""
+    parts = []
+    for arm, row in outcomes.course_shares(course).items():
+        eased, stays, late = (f"{100 * row[name]:.0f} %" for name in ("eased", "persisting", "late"))
+        parts.append(f"on {arm}, {eased} had such pain and it eased, {stays} keep it, {late} got it after half a year")
+    return f"By the end, of all women: {'; '.join(parts)}."

@@ -1,0 +1,105 @@
+"""Theories by name, their sums and rivals, and the answers to texts that name none."""
+
+import pytest
+
+from estralgia.model.theory import Theory, read_theory, theory_names, theory_weights
+from estralgia.model.wiring import read_book
+
+MECHANISMS = ["inflammation", "lubricant_loss", "fluid", "sensitization", "expectation"]
+
+
+def on(*names):
+    return {one: float(one in names) for one in MECHANISMS}
+
+
+@pytest.mark.parametrize(("text", "weights"), [
+    ("all", on(*MECHANISMS)),
+    ("background", on("expectation")),
+    ("inflammation", on("inflammation", "expectation")),
+    ("lubrication", on("lubricant_loss", "fluid", "expectation")),
+    ("sensitization", on("sensitization", "expectation")),
+    ("inflammation + sensitization", on("inflammation", "sensitization", "expectation")),
+    ("  Inflammation+LUBRICATION ", on("inflammation", "lubricant_loss", "fluid", "expectation")),
+    ("sensitization + inflammation + lubrication", on(*MECHANISMS)),
+    ("all; lubrication=fluid", on("inflammation", "fluid", "sensitization", "expectation")),
+    ("lubrication; lubrication = lubricant", on("lubricant_loss", "expectation")),
+])  # fmt: skip
+def test_weights(text, weights):
+    theory = read_theory(text)
+    assert theory.weights == weights
+    assert theory.rivals == ()
+
+
+@pytest.mark.parametrize(("text", "rivals"), [
+    ("all; withdrawal=level", ("level",)),
+    ("all; sensitization=direct", ("direct",)),
+    ("all; withdrawal=level; sensitization=direct", ("level", "direct")),
+    ("all;", ()),
+])  # fmt: skip
+def test_rivals_are_chapters_that_can_be_read(text, rivals):
+    theory = read_theory(text)
+    assert theory.rivals == rivals
+    assert theory.weights == read_theory("all").weights
+    assert {f.chapter for f in read_book(theory.rivals).functions.values()} >= {f"alternatives.{one}" for one in rivals}
+
+
+def test_the_order_of_rivals_does_not_matter():
+    texts = ("all; withdrawal=level; sensitization=direct", "all; sensitization=direct; withdrawal=level")
+    books = [read_book(read_theory(text).rivals) for text in texts]
+    assert books[0].functions == books[1].functions
+
+
+def test_a_rival_that_is_named_twice_counts_once():
+    theory = read_theory("all; withdrawal=level; withdrawal=level")
+    assert read_book(theory.rivals).functions == read_book(("level",)).functions
+
+
+def test_names():
+    assert theory_names() == ["all", "background", "inflammation", "lubrication", "sensitization"]
+    assert list(theory_weights()) == [f"weight_of_{one}" for one in MECHANISMS]
+    assert read_theory("inflammation + sensitization").name == "inflammation + sensitization"
+    assert read_theory("all;").name == "all"
+    assert read_theory().name == "all"
+
+
+def test_a_theory_is_read_as_itself():
+    theory = Theory("mine", on("fluid"))
+    assert read_theory(theory) is theory
+
+
+def test_scaled_leaves_expectation():
+    scaled = read_theory("inflammation").scaled(2.5)
+    assert scaled.weights == on("inflammation", "expectation") | {"inflammation": 2.5}
+    assert (scaled.name, scaled.rivals) == ("inflammation x 2.5", ())
+
+
+@pytest.mark.parametrize(("text", "what", "fix"), [
+    ("inflammaton", "no theory 'inflammaton'", "did you mean 'inflammation'?"),
+    ("inflammation + sensitisation", "no theory 'sensitisation'", "did you mean 'sensitization'?"),
+    ("inflammation +", "no theory ''", "use one of: all"),
+    ("", "no theory ''", "use one of: all"),
+    ("quux", "no theory 'quux'", "use one of: all, background, inflammation, lubrication, sensitization"),
+    ("all; withdrawel=level", "no rival 'withdrawel=level'", "did you mean 'withdrawal'?"),
+    ("all; withdrawal=lewel", "no rival 'withdrawal=lewel'", "did you mean 'level'?"),
+    ("all; withdrawal", "no rival 'withdrawal'", "use one of: level"),
+    ("all; level", "no rival 'level'", "use one of: withdrawal, lubrication, sensitization"),
+])  # fmt: skip
+def test_what_does_not_exist_is_answered_with_the_nearest(refused, text, what, fix):
+    with refused(what, fix):
+        read_theory(text)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, ["all"]])
+def test_what_is_no_text_is_refused(refused, wrong):
+    with refused("a theory is a text", 'theory="all"'):
+        read_theory(wrong)
+
+
+def test_two_rivals_of_one_link_are_refused(refused):
+    with refused("lubrication", ""):
+        read_theory("all; lubrication=fluid; lubrication=lubricant")
+
+
+def test_the_weights_of_a_theory_are_its_own():
+    read_theory("all").weights["fluid"] = 7.0
+    assert read_theory("all").weights["fluid"] == 1.0
