@@ -24,6 +24,12 @@ TIME_OFF = (
     "Note: times without tablets are simulated for research. Planned breaks were studied only after years of treatment "
     "(SOLE 2021, up to 3 months a year). This software never advises anybody to stop, pause or change a treatment."
 )
+NEXT_OF_ONE = "  estralgia simulate --patients 2000     how many women fare like this"
+NEXT_OF_MANY = "  estralgia simulate --patients 2000 --theory inflammation     the same under another theory"
+NEXT = """\
+  add --report course.html               pictures, and published numbers, in one file
+  add --save course.nc                   every number
+  add --json                             the key numbers for programs"""
 MOST_PATIENTS = 1_000_000
 SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 EXAMPLES = {
@@ -139,9 +145,11 @@ def demo(patients, years, folder):
 
     with _progress() as progress:
         found = question(patients, years, folder, progress)
+    from rich.box import SIMPLE
+
     from .questions.words import who_and_what
 
-    console, table = _console(), _table("Simulated beside published", show_lines=True)
+    console, table = _console(), _table("Simulated beside published", box=SIMPLE, show_lines=True)
     for heading in ("what", "simulated", "published", "source"):
         table.add_column(heading, overflow="fold")
     for row in found.rows:
@@ -233,10 +241,9 @@ def _console(**options):
 
 
 def _table(title, **options):
-    from rich.box import SIMPLE
     from rich.table import Table
 
-    return Table(title=title, box=SIMPLE, pad_edge=False, **options)
+    return Table(title=title, pad_edge=False, **options)
 
 
 def _record(course):
@@ -269,17 +276,16 @@ def _show(course):
     from .questions import words
 
     many = len(course.women) > 1
-    console, table = _console(), _table("Median of the women, quartiles below" if many else None)
+    console, table = _console(), _table("Median of the women, quartiles below" if many else None, box=None)
     for heading in ("", *map(words.heading, words.months_of(course))):
         table.add_column(heading, justify="right" if heading else "left")
     for label, arms in words.table(course).items():
         table.add_row(label, style="bold")
         for arm, cells in arms.items():
             table.add_row(f"  {arm}", *("\n".join(filter(None, cell)) for cell in cells))
-    console.print(*words.who_and_what(course), table, sep="\n")
+    console.print(*words.who_and_what(course), "", table, "", sep="\n")
     console.print("What it means", style="bold")
     console.print(*(f"- {sentence}" for sentence in words.meaning(course)), "", sep="\n")
     console.print("Next", style="bold")
-    console.print("  estralgia simulate --patients 2000" + " --theory inflammation" * many)
-    console.print("  add --report course.html for pictures, --save course.nc for every number, --json for programs\n")
+    console.print(NEXT_OF_MANY if many else NEXT_OF_ONE, NEXT, "", sep="\n")
     console.print(course.data.attrs["intended_use"], style="dim")

@@ -51,7 +51,7 @@ def retained_fluid_before_treatment(fluid_stimulus):
 
 
 def change_in_gel(gel, activity, gel_building_time, gel_clearing_time):
-    """A joint at rest stiffens over an hour or two; movement clears it within minutes. Every joint does, in health too."""
+    """Every joint, in health too, stiffens at rest over an hour or two, and movement clears it within minutes."""
     return (1 - activity) / gel_building_time * (1 - gel) - activity / gel_clearing_time * gel
 
 

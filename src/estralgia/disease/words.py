@@ -52,7 +52,7 @@ def saturating(x, half):
 
 def logistic(x):
     """1 / (1 + exp(-x)): from 0 to 1, one half at zero."""
-    return 1 / (1 + exp(-x))
+    return _reading(x).logistic(x)
 
 
 def _reading(*values):

@@ -70,7 +70,7 @@ def _by_drug(array, arm):
     if "drug" not in array.dims:
         return [(label_of(arm), array.values)]
     taken = [drug for drug in array.drug.values if float(array.sel(drug=drug).max()) > 0]
-    return [(label_of(arm if len(taken) == 1 else f"{arm}: {drug}"), array.sel(drug=drug).values) for drug in taken]
+    return [(label_of(arm) if len(taken) == 1 else str(drug), array.sel(drug=drug).values) for drug in taken]
 
 
 def women_of(array: xr.DataArray, patient: int | None) -> xr.DataArray:

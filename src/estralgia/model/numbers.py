@@ -35,6 +35,7 @@ NEEDED = {
     "input": {"meaning", "unit", "clock"},
 }
 SPREADS = {"log_sd", "cv", "sd", "share"}
+DISTRIBUTIONS = ("normal", "uniform")
 NUMBER_NEEDS = {"value", "grade", "source"}
 
 
@@ -105,6 +106,7 @@ def read_table(path, chapter: str) -> dict[str, Entry]:
         for name, row in table.pop(kind, {}).items():
             where = f"{Path(path).name}, [{kind}.{name}]"
             _check_fields(row, FIELDS[kind], NEEDED[kind], where)
+            _check_chance(kind, row, where)
             if name in entries:
                 raise EstralgiaError(f"'{name}' stands twice in one table", where, "give the two different names")
             entries[name] = _entry(name, kind, chapter, row, where)
@@ -122,14 +124,33 @@ def number(row: dict, unit: str, where: str) -> tuple[float, tuple]:
         raise EstralgiaError(f"a number needs {', '.join(sorted(missing))}", where, "add what is missing")
     if row["grade"] not in GRADES:
         raise EstralgiaError(f"no grade '{row['grade']}'", where, nearest(row["grade"], GRADES))
-    if not isinstance(row["value"], int | float) or math.isnan(row["value"]):
+    if not _is_number(row["value"]) or math.isnan(row["value"]):
         raise EstralgiaError(f"'{row['value']}' is no number", where, "write a number")
     if not row["source"] or not isinstance(row["source"], list):
         raise EstralgiaError("a number needs at least one source", where, 'write source = ["Key"]')
     spread = row.get("spread", {})
     if len(spread) > 1 or not SPREADS >= spread.keys():
         raise EstralgiaError(f"a spread is one of {', '.join(sorted(SPREADS))}", where, "e.g. spread = { cv = 0.3 }")
+    for size in spread.values():
+        if not _is_number(size) or not 0 <= size < math.inf:
+            raise EstralgiaError(f"a spread of {size!r}", where, "write a number of at least 0")
     return row["value"] * to_days(unit)[0], next(iter(spread.items()), ())
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _check_chance(kind, row, where):
+    """What chance needs to know: a distribution, a correlation that can be, a time above zero, a probability."""
+    if kind == "trait" and row["distribution"] not in DISTRIBUTIONS:
+        raise EstralgiaError(f"distribution = '{row['distribution']}'", where, nearest(row["distribution"], DISTRIBUTIONS))
+    if kind == "trait" and not -1 <= row.get("correlation", 0) <= 1:
+        raise EstralgiaError(f"correlation = {row['correlation']}", where, "write a number from -1 to 1")
+    if kind == "noise" and not (row["time"] > 0 and row["size"] >= 0):
+        raise EstralgiaError("a noise needs a time above 0 and a size of at least 0", where, "write e.g. time = 60")
+    if kind == "decision" and ("chance" in row) == ("rate" in row):
+        raise EstralgiaError("a decision has either a chance or a rate", where, 'write e.g. chance = "missing_chance"')
 
 
 def _entry(name, kind, chapter, row, where) -> Entry:

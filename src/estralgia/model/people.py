@@ -84,7 +84,7 @@ class Patient:
         table = _table()
         for one in fields(self):
             value = getattr(self, one.name)
-            if one.name in table and value is not None:
+            if one.name in table and (value is not None or one.default is not None):
                 _check_number(one.name, value, table[one.name])
         if self.years_since_menopause is None:
             object.__setattr__(self, "years_since_menopause", self.age - table["years_since_menopause"]["menopause_mean"])
@@ -197,15 +197,16 @@ def as_women(who, seed: int | None) -> Women:
 
 
 def _check_number(name, value, row):
-    number = isinstance(value, bool | int | float | np.number)
-    if not number or isinstance(value, bool) and row["most"] != 1:
+    """A covariate is a number within its limits; whole where only whole numbers make sense."""
+    is_bool = isinstance(value, bool | np.bool_)
+    if not isinstance(value, bool | int | float | np.number | np.bool_) or is_bool and row["most"] != 1:
         raise EstralgiaError(f"{name} is a number", f"{name} = {value!r}", f"write e.g. {name} = {row['least']}")
-    if not row["least"] <= value <= row["most"] and name != "years_since_menopause":
+    least = -np.inf if name == "years_since_menopause" else row["least"]  # below: refused with its own reason
+    if not least <= value <= row["most"] or row.get("whole") and value != int(value):
+        whole = "a whole number, " if row.get("whole") else ""
         raise EstralgiaError(
-            f"{name} lies outside what can be", f"{name} = {value!r}", f"give {row['least']} to {row['most']}"
+            f"{name} lies outside what can be", f"{name} = {value!r}", f"give {whole}{row['least']} to {row['most']}"
         )
-    if value != value or value > row["most"]:
-        raise EstralgiaError(f"{name} lies outside what can be", f"{name} = {value!r}", f"give {row['least']} to {row['most']}")
 
 
 def _picomolar(value):

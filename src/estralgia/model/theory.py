@@ -59,16 +59,18 @@ def read_theory(text: "str | Theory" = "all") -> Theory:
             raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, table["theory"]))
         for mechanism in _mechanisms(table["theory"][part]):
             weights[mechanism] = 1.0
-    rivals = []
+    rivals, chosen = [], {}
     for choice in filter(None, choices):
         chapter, _, rival = (one.strip().lower() for one in choice.partition("="))
         for value, valid in ((chapter, table["rival"]), (rival, table["rival"].get(chapter, {}))):
             if value not in valid:
                 raise EstralgiaError(f"there is no rival '{choice}'", f"in '{text}'", nearest(value, valid))
+        if chosen.setdefault(chapter, rival) != rival:
+            raise EstralgiaError(f"two rivals of {chapter}", f"in '{text}'", "choose one of them")
         change = table["rival"][chapter][rival]
         weights |= dict.fromkeys(change.get("leave_out", ()), 0.0)
         rivals += [change["chapter"]] if "chapter" in change else []
-    return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(rivals))
+    return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(dict.fromkeys(rivals)))
 
 
 def _mechanisms(names):

@@ -149,6 +149,10 @@ class Wiring:
             for one in needed:
                 if one not in self.functions:
                     raise EstralgiaError(f"[{entry.kind}.{name}] has no function '{one}'", f"{entry.chapter}.toml", nearest(one, self.functions))
+            for field in ("chance", "rate", "filled_by", "correlated_with"):
+                named = entry.details.get(field)
+                if named is not None and named not in self.entries:
+                    raise EstralgiaError(f"{field} = '{named}'", f"{entry.chapter}.toml, {name}", nearest(named, self.entries))
             if entry.kind == "reduction":
                 ways = OVER_AXIS | OVER_DAY | {YESTERDAY}
                 if entry.reduce not in ways:

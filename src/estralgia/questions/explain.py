@@ -10,6 +10,7 @@ from ..model.regimen import Phase
 from .words import INPUTS, number
 
 WORST_JOINTS = 3
+SMALLEST_SHARE = 5  # percent of the input to the nerves that is worth a word
 # The mechanism behind each input to the nerves (None: in every theory), and the states that it shows.
 MECHANISMS = {
     "background_input": (None, {}),
@@ -98,9 +99,10 @@ def _path(course, her, arm, day, patient):
 def _in_short(women):
     """The largest causes of her pain, and what the drug adds to it."""
     woman, *twin = women
-    first, second = sorted(INPUTS, key=lambda name: -float(woman[name]))[:2]
     total = sum(float(woman[one]) for one in INPUTS)
-    largest = ", then ".join(f"{INPUTS[name]} ({100 * float(woman[name]) / total:.0f} %)" for name in (first, second))
+    found = {words: 100 * float(woman[name]) / total for name, words in INPUTS.items()} if total > 0 else {}
+    first = sorted(((share, words) for words, share in found.items() if share >= SMALLEST_SHARE), reverse=True)[:2]
+    largest = ", then ".join(f"{words} ({share:.0f} %)" for share, words in first) or "nothing"
     words = f"most of what reaches her nerves is {largest}; they turn it up {float(woman.gain):.1f}-fold"
     if not twin:
         return f"{words}. Her worst pain is {float(woman.worst_pain):.1f} of 10."

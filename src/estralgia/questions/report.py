@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import numpy as np
-
-from ..evidence.instruments import new_or_worse_by_month
-from ..evidence.outcomes import course_shares
+from ..evidence.outcomes import SHARES
 from ..evidence.published import against_published
 from ..look import page
 from ..look.axes import days_of
@@ -15,17 +12,17 @@ from ..look.shares import out_of_hundred
 from ..look.words import count, length, listed
 from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
+from . import words
 
-FELT = 1  # point of 10 above the untreated twin
-MONTH, MONTHS = 31, 6
 RED_FLAGS = (
     "Whatever a simulation shows: a hot swollen joint, fever, sudden pain or swelling of a calf, or numbness are "
     "reasons to talk to the care team soon. So is any question about the tablets."
 )
-NO_TWIN = (
-    "The untreated twins were not simulated, so pain that the tablets bring cannot be told from pain that comes "
-    "without any drug. simulate(..., twin=True) adds them."
+HOW_SURE = (
+    "In brackets: 95 % intervals, from the number of simulated women alone. How far the numbers of the model itself are "
+    "off is not included."
 )
+NOT_EQUAL = "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal."
 CAUSE = (
     "The cause of these pains is not known for certain: inflammation, joint fluid, nerves that grow more sensitive, "
     "and expectation are competing theories, and many numbers between estradiol and pain are judgement."
@@ -39,6 +36,7 @@ COURSES = {
     "late": "in {} it began after half a year",
     "persisting": "in {} it came and stayed",
 }
+BY_SIX_MONTHS = "new_or_worse_by_6_months"
 COMPARED = {"worst_pain", "pain_by_joint", "spine_density"}  # what the published numbers are compared with
 
 
@@ -87,68 +85,36 @@ def answer(course: Course) -> list[str]:
     """What came out, in plain words, those who do not hurt first."""
     if "worst_pain" not in course.data:
         return ["Pain was not recorded in this simulation, so this page can show only the links before it."]
-    if not course.treated:
-        return ["Nobody took a drug. " + _level(course, UNTREATED)]
-    if UNTREATED not in course.arms:
-        return [*(_level(course, arm) for arm in course.treated), NO_TWIN]
-    if len(course.women) == 1:
-        found = [_one_woman(course, arm) for arm in course.treated]
-        return [*found, "This is one possible course of one woman. Chance decides much of it."]
-    shares = course_shares(course)
-    return [
-        *(_of_hundred(course, arm, shares[arm]) for arm in course.treated),
-        *_background(course),
-        _how_sure(course, shares),
-    ]
+    if len(course.women) == 1 or not course.treated or UNTREATED not in course.arms:
+        return words.meaning(course)
+    shares = words.shares(course)
+    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.treated), *_background(course, shares), HOW_SURE]
 
 
 def _of_hundred(course, arm, shares):
-    counts = out_of_hundred(shares)
+    counts = out_of_hundred({name: shares[name]["share"] for name in SHARES})
     others = [text.format(counts[name]) for name, text in COURSES.items() if counts[name]]
+    never = f"{counts['never']} ({_interval(shares['never'])})"
     return (
-        f"Of 100 women {label_of(arm)}, {counts['never']} had no extra pain in {length(days_of(course))}: never one point "
-        "of 10 more than the same woman without tablets." + (f" Of the others, {listed(others)}." if others else "")
+        f"Of 100 women {label_of(arm)}, {never} had no extra pain in {length(days_of(course))}: never one point of 10 "
+        "more than the same woman without tablets." + (f" Of the others, {listed(others)}." if others else "")
     )
 
 
-def _background(course):
-    if int(course.data.time[-1]) <= MONTH:
+def _background(course, shares):
+    if BY_SIX_MONTHS not in shares[UNTREATED]:
         return []
-    shares = 100 * new_or_worse_by_month(course, MONTHS).isel(month=-1)
-    with_drug = ", ".join(f"{float(shares.sel(arm=arm)):.0f} of 100 women {label_of(arm)}" for arm in course.treated)
+    found = {arm: shares[arm][BY_SIX_MONTHS] for arm in course.arms}
+    counts = {arm: f"{100 * row['share']:.0f} ({_interval(row)})" for arm, row in found.items()}
+    treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.treated)
     return [
-        f"Joint pain is common without any drug: asked after {count(int(shares.month), 'month')}, {with_drug} and "
-        f"{float(shares.sel(arm=UNTREATED)):.0f} of the same 100 without tablets hurt more than before."
+        "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
+        f"{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."
     ]
 
 
-def _one_woman(course, arm):
-    extra, days = course.excess().sel(arm=arm).values[0], course.data.time.values
-    highest, felt = int(np.argmax(extra)), int((extra >= FELT).sum())
-    pain, alone = (float(course["worst_pain"].sel(arm=one)[0, highest]) for one in (arm, UNTREATED))
-    when = f"on {len(days) - felt} of {len(days)} recorded days" if felt else "on every recorded day"
-    name = _name(course)[0].upper() + _name(course)[1:]
-    return (
-        f"{name} had less than one point of 10 of extra pain {label_of(arm)} {when}. It was highest on "
-        f"day {days[highest]}: pain {pain:.1f} {label_of(arm)} and {alone:.1f} without tablets. In the last four "
-        f"weeks she had {extra[days > days[-1] - 28].mean():.1f} points more than without tablets."
-    )
-
-
-def _how_sure(course, shares):
-    women, share = len(course.women), shares[course.treated[0]]["never"]
-    either_way = 196 * np.sqrt(max(share * (1 - share), 1 / women) / women)
-    return (
-        f"With {women:,} simulated women, chance alone moves the first number by about {either_way:.0f} either way (95 % "
-        "interval). How far the numbers of the model itself are off is not included."
-    )
-
-
-def _level(course, arm):
-    last = course["worst_pain"].sel(arm=arm).isel(time=-1)
-    middle = "in the woman in the middle " * (last.size > 1)
-    when = f"After {length(days_of(course))} {label_of(arm)}"
-    return f"{when}, the worst pain of the day was {middle}{float(last.median()):.1f} of 10."
+def _interval(row):
+    return f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
 
 
 def assumed(course: Course) -> list[str]:
@@ -168,12 +134,11 @@ def _published(course):
     compared = course.treated and UNTREATED in course.arms and len(course.women) > 1
     if not compared or not set(course.data.data_vars) >= COMPARED:
         return []
-    words = "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal."
     found = against_published(course)
     if not found:
         return []
     table = page.table(("what", "simulated", "published", "source"), found)
-    return [page.heading("Simulated beside published"), page.paragraphs([words], "assumed"), table]
+    return [page.heading("Simulated beside published"), page.paragraphs([NOT_EQUAL], "assumed"), table]
 
 
 def _failed(course):

@@ -47,14 +47,14 @@ def who_and_what(course: Course) -> list[str]:
     failed = [f"{len(ids)} on {arm} (patients {', '.join(map(str, ids[:5]))})" for arm, ids in failures.items()]
     regimens = {arm: str(course.settings["arms"][arm]) for arm in course.arms}
     every = int(record["recorded_every_days"])
+    how = f"theory: {record['theory']}; tablets: {record['tablets']}; seed {record['seed']}; {record['days']} days"
+    run = f"recorded every {f'{every} days' if every > 1 else 'day'}; {record['seconds']} s"
     return [
         (who + ", {years_since_menopause} years since menopause, body mass index {bmi}").format(**middle),
         "; ".join(
             arm if arm == UNTREATED else text if arm in text else f"{arm}: {text}" for arm, text in regimens.items()
         ),
-        f"theory: {record['theory']}; tablets: {record['tablets']}; seed {record['seed']}; {record['days']} days, "
-        + f"recorded every {f'{every} days' if every > 1 else 'day'}; {record['seconds']} s; "
-        + (f"failed: {'; '.join(failed)}" if failed else "no failures"),
+        f"{how}, {run}; " + (f"failed: {'; '.join(failed)}" if failed else "no failures"),
     ]
 
 
@@ -168,9 +168,10 @@ def percent(row: dict[str, float]) -> str:
 
 def how_many(course: Course) -> str:
     """How many women hurt from the drug, led by those who do not."""
-    found, months = shares(course), course.settings["days"] / DAYS_PER_MONTH
+    found, days = shares(course), course.settings["days"]
+    length = f"{days / DAYS_PER_MONTH:.0f} months" if days > 2 * DAYS_PER_MONTH else f"{days} days"
     never = _of_each(course, lambda arm: percent(found[arm]["never"]))
-    return f"In {months:.0f} months, {never} never hurt {FELT} their untreated twins (in brackets: 95 % intervals)."
+    return f"In {length}, {never} never hurt {FELT} their untreated twins (in brackets: 95 % intervals)."
 
 
 def new_pain(course: Course) -> list[str]:
@@ -188,11 +189,11 @@ def when(course: Course) -> str:
     parts = []
     for arm in course.treated:
         found = weeks.sel(arm=arm).dropna("patient").values
-        half, most = np.quantile(found, [0.5, 0.75]) if len(found) else (np.nan, np.nan)
-        words = (
-            f"within {half:.0f} weeks in half of them and {most:.0f} in three quarters" if len(found) else "in nobody"
-        )
-        parts.append(f"on {arm} {words}")
+        if not len(found):
+            parts.append(f"on {arm} in nobody")
+            continue
+        half, most = np.quantile(found, [0.5, 0.75])
+        parts.append(f"on {arm} within {half:.0f} weeks in half of them and {most:.0f} in three quarters")
     return f"In women who come to hurt {FELT} untreated, it begins {'; '.join(parts)}."
 
 

@@ -1,11 +1,23 @@
 """The words of the book on numbers: JAX and NumPy arrays and floats."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 
-exp = jnp.exp
-log = jnp.log
 smaller = jnp.minimum
+
+
+def exp(x):
+    return math.exp(x) if isinstance(x, int | float) else jnp.exp(x)
+
+
+def log(x):
+    return math.log(x) if isinstance(x, int | float) else jnp.log(x)
+
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x)) if isinstance(x, int | float) else jax.nn.sigmoid(x)
 
 
 def power(x, exponent):

@@ -6,6 +6,10 @@ exp = sympy.exp
 log = sympy.log
 
 
+def logistic(x):
+    return 1 / (1 + sympy.exp(-x))
+
+
 def power(x, exponent):
     return x**exponent
 

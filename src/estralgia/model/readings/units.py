@@ -17,6 +17,10 @@ def log(x):
     return math.log(_pure(x))
 
 
+def logistic(x):
+    return 1 / (1 + exp(-x))
+
+
 def power(x, exponent):
     return _pure(x) ** _pure(exponent)
 
