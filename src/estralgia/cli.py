@@ -25,9 +25,9 @@ TIME_OFF = (
     "(SOLE 2021, up to 3 months a year). This software never advises anybody to stop, pause or change a treatment."
 )
 NEXT_OF_ONE = "  estralgia simulate --patients 2000     how many women fare like this"
-NEXT_OF_MANY = "  estralgia simulate --patients 2000 --theory inflammation     the same under another theory"
+NEXT_OF_MANY = "  add --theory inflammation              the same under another theory"
 NEXT = """\
-  add --report course.html               pictures, and published numbers, in one file
+  add --report course.html               pictures in one file
   add --save course.nc                   every number
   add --json                             the key numbers for programs"""
 MOST_PATIENTS = 1_000_000
@@ -58,7 +58,7 @@ class OneMessage(click.Group):
         except EstralgiaError as error:
             _refuse(error, typed)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("Stopped before the end: nothing was written.", err=True)
+            click.echo("Stopped before the end: unfinished work is lost.", err=True)
             sys.exit(130)
 
 
@@ -75,7 +75,7 @@ def _example(option):
 def _usage(error):
     """A mistake that click found, as one of ours."""
     command = error.ctx.command_path if error.ctx else "estralgia"
-    if isinstance(error, click.NoSuchOption):
+    if isinstance(error, click.NoSuchOption) and error.ctx:
         known = [option for one in error.ctx.command.get_params(error.ctx) for option in one.opts]
         return EstralgiaError(f"there is no option '{error.option_name}'", command, nearest(error.option_name, known))
     parameter = getattr(error, "param", None)

@@ -52,8 +52,7 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
     and that of her twin as a ring. day: half a year by default, or the last. arm: the first with a drug by default.
     """
     pain = joint_pain(course, patient, day, arm)
-    largest = max(float(one.max()) for one in (pain.shown, pain.twin) if one is not None)
-    scale = next(size for size in ROUND if size >= min(largest, 10))
+    scale = _scale([joint_pain(course, patient, day, one) for one in course.treated or course.arms])
     filled = style.colour_of_arm(course, pain.arm)
     with style.drawing():
         lowest = -1.5 if pain.twin is None else -2.5
@@ -84,11 +83,17 @@ def joint_pain(course: Course, patient: int | None = None, day: int = HALF_A_YEA
     found = int(pain.time)
     if pain.sizes["patient"] == 1:
         twin = pain.sel(arm=UNTREATED).isel(patient=0) if UNTREATED in course.arms and arm != UNTREATED else None
-        return JointPain(pain.sel(arm=arm).isel(patient=0), twin, arm, f"Worst pain of each joint, day {found}", "")
+        return JointPain(pain.sel(arm=arm).isel(patient=0), twin, arm, f"Worst pain {label_of(arm)}, day {found}", "")
     if UNTREATED in course.arms and arm != UNTREATED:
         excess = (pain.sel(arm=arm) - pain.sel(arm=UNTREATED)).mean("patient")
-        return JointPain(excess, None, arm, f"Extra pain of each joint, day {found}", "+")
-    return JointPain(pain.sel(arm=arm).mean("patient"), None, arm, f"Mean pain of each joint, day {found}", "")
+        return JointPain(excess, None, arm, f"Extra pain {label_of(arm)}, day {found}", "+")
+    return JointPain(pain.sel(arm=arm).mean("patient"), None, arm, f"Mean pain {label_of(arm)}, day {found}", "")
+
+
+def _scale(arms: list[JointPain]) -> float:
+    """What the largest circle stands for: the same for every arm, so that their pictures can be compared."""
+    largest = max(float(one.max()) for pain in arms for one in (pain.shown, pain.twin) if one is not None)
+    return next(size for size in ROUND if size >= min(largest, ROUND[-1]))
 
 
 def _place(name):

@@ -10,6 +10,7 @@ from ..model.course import UNTREATED, Course
 from ..model.numbers import read_toml
 from . import pictures
 from .page import Plate
+from .series import label_of
 
 OVER_TIME = ("worst_pain", "stiffness_on_waking", "estradiol")
 ONE_MONTH, HALF_A_YEAR = 31, 183
@@ -26,7 +27,7 @@ def plates_of(course: Course) -> Iterator[Plate]:
     has, days = set(course.data.data_vars), int(course.data.time[-1])
     if many and "worst_pain" in has:
         for arm in course.treated if compared else ():
-            yield Plate(f"hundred-{arm}", pictures.hundred(course, arm), caption(course, "hundred"))
+            yield _of_arm(course, "hundred", pictures.hundred, arm)
         if days >= ONE_MONTH:
             yield Plate("incidence", pictures.incidence(course), caption(course, "incidence"))
     for name in OVER_TIME:
@@ -34,14 +35,20 @@ def plates_of(course: Course) -> Iterator[Plate]:
             yield Plate(name, pictures.bands(course, name), caption(course, name))
     if "pain_by_joint" in has:
         for arm in course.treated or course.arms:
-            words = caption(course, "extra_pain" if compared else "body")
-            yield Plate(f"body-{arm}", pictures.body(course, arm=arm), words)
-            if many and compared and days >= HALF_A_YEAR and "worst_pain" in has:
-                yield Plate(f"sites-{arm}", pictures.sites(course, arm), caption(course, "sites"))
+            yield _of_arm(course, "extra_pain" if compared else "body", pictures.body, arm)
+        for arm in course.treated if many and compared and days >= HALF_A_YEAR and "worst_pain" in has else ():
+            yield _of_arm(course, "sites", pictures.sites, arm)
     if has & set(pictures.CHAIN):
         patient, why = example(course) if many else (int(course.data.patient[0]), "")
         words = caption(course, "cascade", patient=patient, why=why, every=course.data.attrs["recorded_every_days"])
         yield Plate("cascade", pictures.cascade(course, patient), words)
+
+
+def _of_arm(course, name, draw, arm):
+    """The plate of one arm: what one sees is said of the first, and holds for the others."""
+    is_first = arm == (course.treated or course.arms)[0]
+    words = caption(course, name) if is_first else f"The same {label_of(arm)}."
+    return Plate(f"{name}-{arm}", draw(course, arm=arm), words)
 
 
 def caption(course: Course, name: str, **values) -> str:

@@ -5,17 +5,17 @@ from textwrap import wrap
 import numpy as np
 
 from ..model import numbers
-from ..model.course import Course
+from ..model.course import UNTREATED, Course
 from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
 from .series import label_of
 
-# The four courses of `evidence.outcomes`, those who do not hurt first: name there, words here, role, fill of the dot.
+# The four courses of `evidence.outcomes`, those who do not hurt first: name there, words here, fill of the dot.
 COURSES = (
-    ("never", "no extra pain, or less than one point of 10", "untreated", "none"),
-    ("eased", "extra pain that eases", "treated", "none"),
-    ("late", "extra pain that begins after half a year", "treated", "bottom"),
-    ("persisting", "extra pain that stays", "treated", "full"),
+    ("never", "no extra pain, or less than one point of 10", "none"),
+    ("eased", "extra pain that eases", "none"),
+    ("late", "extra pain that begins after half a year", "bottom"),
+    ("persisting", "extra pain that stays", "full"),
 )
 LINE = 0.19  # inches of a line of text
 
@@ -44,17 +44,23 @@ def hundred(course: Course, arm: str | None = None):
     """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
     from ..evidence.outcomes import course_shares
 
-    counts = out_of_hundred(course_shares(course)[arm or course.treated[0]])
+    arm = arm or course.treated[0]
+    counts = out_of_hundred(course_shares(course)[arm])
     with style.drawing():
         figure, axes = style.picture(4.6)
         place = 0
-        for name, words, role, filled in COURSES:
+        for name, words, filled in COURSES:
             at = np.arange(place, place + counts[name])
-            dots = {"color": style.colour(role), "fillstyle": filled, "markerfacecoloralt": style.colour("paper")}
+            alike = UNTREATED if name == "never" else arm
+            dots = {
+                "color": style.colour_of_arm(course, alike),
+                "fillstyle": filled,
+                "markerfacecoloralt": style.colour("paper"),
+            }
             words = f"{counts[name]} {'has' if counts[name] == 1 else 'have'} {words}"
             axes.plot(at % 10, -(at // 10), "o", markersize=11, markeredgewidth=1.8, label=words, **dots)
             place += counts[name]
-        style.heading(figure, f"Of 100 women {label_of(arm or course.treated[0])}")
+        style.heading(figure, f"Of 100 women {label_of(arm)}")
         axes.set(aspect="equal", xlim=(-0.6, 9.6), ylim=(-9.6, 0.6))
         axes.axis("off")
         figure.legend(loc="outside lower left", ncols=1, handletextpad=0.4)

@@ -20,7 +20,7 @@ COLOURS = {
     "skin": ("#e8ebf0", "#272e38"),
     "untreated": ("#0072b2", "#62b8ec"),
     "treated": ("#c8500a", "#ff9a5c"),
-    "second": ("#00735a", "#43cda5"),
+    "second": ("#00735a", "#5bd08a"),
     "third": ("#a2457c", "#e79cc6"),
 }
 LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page

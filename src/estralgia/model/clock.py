@@ -11,7 +11,11 @@ from .numbers import read_toml
 
 @dataclass(frozen=True)
 class Clock:
-    """Nodes of the day, counted in days from waking (day.toml counts hours); arrays of shape (node,)."""
+    """Nodes of the day, counted in days from waking (day.toml counts hours); arrays of shape (node,).
+
+    The instants at which things are read are the nodes in `read` and, last, the next waking; arrays of shape (instant,).
+    `weights` make a trapezoid mean over the day of what is read; `awake` tells the instants of the waking day.
+    """
 
     start: np.ndarray
     length: np.ndarray
@@ -22,13 +26,25 @@ class Clock:
     names: tuple[str, ...]
     awake: np.ndarray
     weights: np.ndarray
+    instant_start: np.ndarray
     waking: float
     spin_up_days: int
 
     @property
-    def read_start(self):
-        """Times of the read nodes, days from waking."""
-        return self.start[self.read]
+    def instant_time_of_day(self):
+        """Days after midnight, the next waking after 1."""
+        return self.waking + self.instant_start
+
+    @property
+    def instant_activity(self):
+        """Activity from each instant on; at the next waking that of this morning."""
+        return self.activity[[*self.read, 0]]
+
+    def moments(self, dtype) -> list[dict]:
+        """Time of day and activity at begin, middle and end of every stretch, arrays (node, 1, 1)."""
+        activity = self.activity.astype(dtype)[:, None, None]
+        times = [self.time_of_day + share * self.length for share in (0, 1 / 2, 1)]
+        return [{"time_of_day": time.astype(dtype)[:, None, None], "activity": activity} for time in times]
 
 
 @cache
@@ -37,21 +53,21 @@ def the_clock() -> Clock:
     table = read_toml(Path(__file__).with_name("day.toml"))
     nodes = table["node"]
     start = np.array([node["hour"] for node in nodes]) / 24
-    length = np.diff([*start, 1.0])
     read = np.flatnonzero([node.get("read", False) for node in nodes])
-    read_start = start[read]
-    gaps = np.diff([*read_start, 1.0])
+    instant_start = np.array([*start[read], 1.0])
+    gaps = np.diff(instant_start)
     waking = table["waking"] / 24
     return Clock(
-        start,
-        length,
-        (waking + start) % 1,
-        np.array([node["activity"] for node in nodes]),
-        np.isclose(start * 24, table["tablet"]),
-        read,
-        tuple(nodes[i].get("name", "") for i in read),
-        read_start * 24 <= table["awake_until"] + 1e-9,
-        (gaps + np.roll(gaps, 1)) / 2,
-        waking,
-        table["spin_up_days"],
+        start=start,
+        length=np.diff([*start, 1.0]),
+        time_of_day=waking + start,
+        activity=np.array([node["activity"] for node in nodes]),
+        tablet=np.isclose(start * 24, table["tablet"]),
+        read=read,
+        names=tuple(nodes[i].get("name", "") for i in read),
+        awake=instant_start * 24 <= table["awake_until"] + 1e-9,
+        weights=(np.array([*gaps, 0.0]) + np.array([0.0, *gaps])) / 2,
+        instant_start=instant_start,
+        waking=waking,
+        spin_up_days=table["spin_up_days"],
     )

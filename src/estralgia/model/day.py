@@ -4,17 +4,17 @@ Hour states walk through the nodes of the day, day states take one predicted and
 It knows no chapter by name. Arrays are (axis, patient): axis is 1, the joints or the drugs; patients are contiguous.
 """
 
-from functools import reduce
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 
 from .clock import the_clock
-from .relax import own_derivative, phi_functions, relax
+from .reading import Reading
+from .relax import phi_functions
+from .walk import Walk, fold
 from .wiring import BEFORE, CHANGE, DAYS, HOURS, OVER_DAY, PERSON, YESTERDAY, Wiring
 
-SWEEPS = 2
 SETTLING_STEPS, SETTLING_DAYS = 60, 20.0
 SETTLING_PASSES = 4
 
@@ -38,17 +38,6 @@ class Today(NamedTuple):
     dice: dict
 
 
-def fold(how, array):
-    """Reduce over the joints or the drugs, the last axis but one; written out, which XLA turns into faster code."""
-    count = array.shape[-2]
-    if count == 0:
-        return jnp.zeros((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
-    rows = [array[..., i : i + 1, :] for i in range(count)]
-    if how.startswith("max"):
-        return reduce(jnp.maximum, rows)
-    return reduce(jnp.add, rows) / (count if how.startswith("mean") else 1)
-
-
 class DayStep:
     """One day of the book that `wiring` describes.
 
@@ -59,7 +48,8 @@ class DayStep:
         self.wiring, self.clock, self.closed_loop, self.idle = wiring, the_clock(), closed_loop, idle
         self.hour_states = [name for name in wiring.states(HOURS) if name not in idle]
         self.day_states = wiring.states(DAYS)
-        self.groups = hour_groups(wiring, self.hour_states)
+        self.walk = Walk(wiring, self.clock, self.hour_states)
+        self.reading = Reading(wiring, self.clock)
         self.person_names = [n for n, c in wiring.clocks.items() if c == PERSON and n in wiring.functions]
         self.drives = self._drives()
 
@@ -87,93 +77,17 @@ class DayStep:
         dtype = own[self.wiring.of_kind("covariate")[0]].dtype
         return own | {name: jnp.asarray(self.wiring.call(name + BEFORE, own, fold), dtype) for name in self.idle}
 
-    # The hours
-
-    def walk(self, hours: dict, fixed: dict, dose):
-        """Hour states through one day. Returns them at the next waking, and at every node (node, axis, patient)."""
-        clock = self.clock
-
-        def stretch(hours, node):
-            start, length, time_of_day, activity, tablet = node
-            swallowed = {
-                name: hours[name] + tablet * dose for name in hours if self.wiring.entries[name].details.get("filled_by")
-            }
-            return self._stretch(hours | swallowed, fixed, length, time_of_day, activity), hours
-
-        dtype = next(iter(hours.values())).dtype
-        nodes = (clock.start, clock.length, clock.time_of_day, clock.activity, clock.tablet)
-        return jax.lax.scan(stretch, hours, tuple(jnp.asarray(one, dtype) for one in nodes))
-
-    def _stretch(self, hours, fixed, length, time_of_day, activity):
-        """Hour states from one node to the next: causes first; what causes each other is swept several times."""
-        begin = self._instant(hours, fixed, time_of_day, activity)
-        end, mean = dict(hours), dict(hours)
-        for group, in_a_loop in self.groups:
-            for _ in range(SWEEPS if in_a_loop else 1):
-                for name in group:
-                    middle = self._instant(mean, fixed, time_of_day + length / 2, activity)
-                    finish = self._instant(end, fixed, time_of_day + length, activity)
-                    moved = [self._derivative(name, hours[name], at) for at in (begin, middle, finish)]
-                    (start, _), (midway, rate), (last, _) = moved
-                    end[name], mean[name] = relax(hours[name], rate, length, start, midway, last)
-        return end
-
-    def _instant(self, hours, fixed, time_of_day, activity):
-        return fixed | hours | {"time_of_day": time_of_day, "activity": activity}
-
-    def _derivative(self, name, x, known):
-        """Change of a state at x while all its causes stand as known, and its own derivative."""
-        function = self.wiring.functions[CHANGE + name]
-        causes = {cause: self.value(cause, known) for cause in function.causes if cause != name}
-
-        def change(x):
-            return jnp.broadcast_to(function.call(*[x if one == name else causes[one] for one in function.causes]), x.shape)
-
-        return own_derivative(change, x)
-
-    # Reading: everything at the read nodes, then reduced over the day
-
-    def read(self, names, instants):
-        """Reductions over the day by name, from what is known at the read nodes."""
-        return {name: self._over_day(name, instants) for name in names}
-
-    def instants(self, hours_at_nodes, days, days_next, means, fixed):
-        """What is known at the read nodes, arrays (node, axis, patient); day states move evenly between two values."""
-        clock = self.clock
-        dtype = next(iter(days.values())).dtype
-        share = jnp.asarray(clock.read_start, dtype)[:, None, None]
-        known = {name: value[None] for name, value in (fixed | means).items() if jnp.ndim(value) == 2}
-        known |= {name: value for name, value in fixed.items() if jnp.ndim(value) == 0}
-        known |= {name: days[name] + share * (days_next[name] - days[name]) for name in days}
-        known |= {name: hours_at_nodes[name][clock.read] for name in self.hour_states}
-        known["time_of_day"] = jnp.asarray(clock.time_of_day[clock.read], dtype)[:, None, None]
-        known["activity"] = jnp.asarray(clock.activity[clock.read], dtype)[:, None, None]
-        return known
-
-    def _over_day(self, name, known):
-        entry = self.wiring.entries[name]
-        if entry.reduce == "at waking":
-            return self.value(entry.of, _some(known, slice(0, 1)))[0]
-        if entry.reduce == "max over day":
-            return reduce(jnp.maximum, list(self.value(entry.of, known)[self.clock.awake]))
-        value = self.value(entry.of, known)
-        weights = jnp.asarray(self.clock.weights, value.dtype)[:, None, None]
-        shape = jnp.broadcast_shapes(value.shape, (len(self.clock.weights), 1, known[self.day_states[0]].shape[-1]))
-        return jnp.sum(weights * jnp.broadcast_to(value, shape), axis=0)
-
-    # The days
-
     def advance(self, days, means, fixed):
         """Day states after one day under these means: one predicted and corrected exponential step."""
         before = fixed | means | days
-        moves = {name: self._derivative(name, days[name], before) for name in days}
-        phis = {name: phi_functions(rate) for name, (_, rate) in moves.items()}
+        moves = {name: self.walk.derivative(name, days[name], before) for name in days}
+        phis = jax.lax.optimization_barrier({name: phi_functions(rate)[:2] for name, (_, rate) in moves.items()})
         predicted = {name: days[name] + phis[name][0] * moves[name][0] for name in days}
         after = fixed | means | predicted
         corrected = {}
         for name in days:
             change, _ = moves[name]
-            later, _ = self._derivative(name, days[name], dict(after))
+            later, _ = self.walk.derivative(name, days[name], dict(after))
             corrected[name] = predicted[name] + phis[name][1] * (later - change)
         return corrected
 
@@ -202,20 +116,30 @@ class DayStep:
 
         States and what changes by the hour are shown as they are on waking.
         """
+        after, fixed, instants = self._live(state, own, today)
+        known = fixed | after.means | state.days | {name: instants[name][0] for name in self.hour_states}
+        known |= {"time_of_day": self.clock.time_of_day[0], "activity": self.clock.activity[0]}
+        known |= self.reading.over_day(self._over_day_behind(shown), instants)
+        return after, {name: self.value(name, known) for name in shown}
+
+    def by_the_hour(self, state: State, own: dict, today: Today, shown: tuple[str, ...]) -> dict:
+        """What is to be shown of today at the read nodes, arrays (node, axis, patient)."""
+        _, _, instants = self._live(state, own, today)
+        return {name: self.value(name, instants)[: len(self.clock.read)] for name in shown}
+
+    def _live(self, state: State, own: dict, today: Today):
+        """Today: the state at the next waking, what stayed fixed, and what is known at the instants of the day."""
         noises = {name: self._drift(name, state.noises[name], today.noise[name]) for name in state.noises}
         decisions = self.decide(state, own, today)
         fixed = own | noises | decisions | self._yesterday(state.means)
         fixed |= {"prescribed_dose": today.prescribed_dose, "taking_tablets": today.taking_tablets}
-        dose = self.value("dose_taken", fixed)
-        hours, at_nodes = self.walk(state.hours, fixed | state.days, dose)
+        hours, at_nodes = self.walk(state.hours, fixed | state.days, self.value("dose_taken", fixed))
         expected = self.advance(state.days, state.means, fixed)
-        instants = self.instants(at_nodes, state.days, expected, state.means, fixed)
-        means = self.read(self.drives, instants)
+        instants = self.reading.instants(at_nodes, hours, state.days, expected, fixed | state.means)
+        means = self.reading.over_day(self.drives, instants)
         days = self.advance(state.days, means, fixed)
-        known = fixed | state.days | means | {name: at_nodes[name][0] for name in self.hour_states}
-        known |= {"time_of_day": self.clock.time_of_day[0], "activity": self.clock.activity[0]}
-        known |= self.read([name for name in self._over_day_behind(shown) if name not in means], instants)
-        return State(hours, days, means, noises, decisions), {name: self.value(name, known) for name in shown}
+        instants = self.reading.instants(at_nodes, hours, state.days, days, fixed | means)
+        return State(hours, days, means, noises, decisions), fixed, instants
 
     def _drift(self, name, before, dice):
         entry = self.wiring.entries[name]
@@ -256,40 +180,15 @@ class DayStep:
                 days[name] = full(name, self.wiring.call(name + BEFORE, known | days, fold))
                 if self.wiring.entries[name].details.get("settled"):
                     days[name] = self._settle(name, days, means, fixed)
-            instants = self.instants(at_nodes, days, days, means, fixed)
-            means = self.read(self.drives, instants)
-        return State(hours, days, means, noises, decisions), self.read(shown, instants)
+            instants = self.reading.instants(at_nodes, hours, days, days, fixed | means)
+            means = self.reading.over_day(self.drives, instants)
+        return State(hours, days, means, noises, decisions), self.reading.over_day(shown, instants)
 
     def _settle(self, name, days, means, fixed):
         """The balance of one state with all else as it is, from its start and by its own dynamics."""
 
         def one(_, x):
-            change, rate = self._derivative(name, x, fixed | means | days | {name: x})
+            change, rate = self.walk.derivative(name, x, fixed | means | days | {name: x})
             return x + SETTLING_DAYS * phi_functions(rate * SETTLING_DAYS)[0] * change
 
         return jax.lax.fori_loop(0, SETTLING_STEPS, one, days[name])
-
-
-def _some(known, nodes):
-    """What is known at some of the read nodes."""
-    return {name: value[nodes] if jnp.ndim(value) == 3 and value.shape[0] > 1 else value for name, value in known.items()}
-
-
-def hour_groups(wiring: Wiring, states: list[str]) -> list[tuple[list[str], bool]]:
-    """Hour states, causes before effects, in groups that cause each other; True where a group is a loop."""
-    direct = {}
-    for name in states:
-        change = wiring.functions[CHANGE + name]
-        others = wiring.needs([cause for cause in change.causes if cause != name])
-        direct[name] = {one for one in others if one in states}
-    reach = {name: set(causes) for name, causes in direct.items()}
-    for _ in states:
-        reach = {name: causes.union(*(reach[one] for one in causes)) for name, causes in reach.items()}
-    groups = []
-    for name in sorted(states, key=lambda one: (len(reach[one] | {one}), states.index(one))):
-        group = [one for one in states if one == name or (one in reach[name] and name in reach[one])]
-        if not any(name in done for done, _ in groups):
-            groups.append((group, name in reach[name]))
-    return groups
-
-

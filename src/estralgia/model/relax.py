@@ -22,16 +22,17 @@ def phi_functions(z):
     for k in range(TERMS - 1, -1, -1):
         series = series * near + 1 / math.factorial(k + 3)
     far = jnp.where(small, 1.0, z)
-    one = (jnp.exp(far) - 1) / far
-    two = (one - 1) / far
-    three = (two - 0.5) / far
+    inverse = 1 / far
+    one = (jnp.exp(far) - 1) * inverse
+    two = (one - 1) * inverse
+    three = (two - 0.5) * inverse
     phi3 = jnp.where(small, series, three)
     phi2 = jnp.where(small, 0.5 + near * series, two)
     phi1 = jnp.where(small, 1 + near * phi2, one)
     return phi1, phi2, phi3
 
 
-def relax(x0, rate, h, start, mean, end):
+def relax(x0, phi, h, start, mean, end):
     """End and mean over a stretch h of a state whose derivative at x0 is `start`, `mean`, `end` as its causes move.
 
     The mean is kept, so that nothing is lost between states; the slope is limited so that the line through the mean
@@ -40,7 +41,7 @@ def relax(x0, rate, h, start, mean, end):
     below, above = mean - start, end - mean
     limit = jnp.minimum(jnp.abs(end - start), 2 * jnp.minimum(jnp.abs(below), jnp.abs(above)))
     slope = jnp.where(below * above > 0, jnp.sign(below) * limit, 0.0)
-    phi1, phi2, phi3 = phi_functions(rate * h)
+    phi1, phi2, phi3 = phi
     first = mean - slope / 2
     ends = x0 + h * (phi1 * first + phi2 * slope), x0 + h * (phi2 * first + phi3 * slope)
     return jax.lax.optimization_barrier(ends)  # else XLA computes them again for each of their uses

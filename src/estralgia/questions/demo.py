@@ -35,11 +35,15 @@ def demo(
 
     Raises EstralgiaError, before the work begins, for a place where nothing can be written.
     """
-    folder = Path(folder)
+    women, folder = population(patients, seed=SEED), Path(folder)
+    if len(women) < 2:
+        raise EstralgiaError(
+            "the demonstration counts women, so that it needs some", f"patients = {patients}", "give 2 or more"
+        )
     exists = next(place for place in (folder, *folder.parents) if place.exists())
     if not exists.is_dir() or not os.access(exists, os.W_OK):
         raise EstralgiaError("the report cannot be written there", f"folder = {folder}", "give another folder")
-    course = simulate(population(patients, seed=SEED), ARMS, years=years, progress=progress)
+    course = simulate(women, ARMS, years=years, progress=progress)
     folder.mkdir(parents=True, exist_ok=True)
     return Demo(course, answer(course), against_published(course), course.report(folder / "report.html"))
 

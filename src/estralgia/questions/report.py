@@ -19,8 +19,8 @@ RED_FLAGS = (
     "reasons to talk to the care team soon. So is any question about the tablets."
 )
 HOW_SURE = (
-    "In brackets: 95 % intervals, from the number of simulated women alone. How far the numbers of the model itself are "
-    "off is not included."
+    "In brackets: 95 % intervals, from the number of simulated women alone. How far the numbers of the model itself "
+    "are off is not included."
 )
 NOT_EQUAL = "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal."
 CAUSE = (
@@ -85,7 +85,9 @@ def answer(course: Course) -> list[str]:
     """What came out, in plain words, those who do not hurt first."""
     if "worst_pain" not in course.data:
         return ["Pain was not recorded in this simulation, so this page can show only the links before it."]
-    if len(course.women) == 1 or not course.treated or UNTREATED not in course.arms:
+    if UNTREATED not in course.arms:
+        return [*words.meaning(course), "simulate(..., twin=True) adds the untreated twins."]
+    if len(course.women) == 1 or not course.treated:
         return words.meaning(course)
     shares = words.shares(course)
     return [*(_of_hundred(course, arm, shares[arm]) for arm in course.treated), *_background(course, shares), HOW_SURE]
@@ -107,10 +109,8 @@ def _background(course, shares):
     found = {arm: shares[arm][BY_SIX_MONTHS] for arm in course.arms}
     counts = {arm: f"{100 * row['share']:.0f} ({_interval(row)})" for arm, row in found.items()}
     treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.treated)
-    return [
-        "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
-        f"{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."
-    ]
+    asked = "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
+    return [f"{asked}{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."]
 
 
 def _interval(row):

@@ -7,6 +7,7 @@ from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
 from ..model.course import INTENDED_USE, UNTREATED, Course
 
 MONTHS = (0, 1, 3, 6, 12, 24)
+NEW_PAIN = "new_or_worse_by_6_months"
 Z_95 = 1.96  # of a 95 % interval
 FELT = "a full point (of 10) more than"  # outcomes.FELT, in words
 # Key quantities: how a line of the table calls them, and what it shows of their value.
@@ -114,7 +115,7 @@ def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
         found |= {arm: dict(row) for arm, row in outcomes.course_shares(course).items()}
     if course.data.time[-1] >= instruments()["item"]["visits"][-1] - 15:
         for arm, share in zip(course.arms, new_or_worse(course).mean("patient").values, strict=True):
-            found[arm]["new_or_worse_by_6_months"] = float(share)
+            found[arm][NEW_PAIN] = float(share)
     women = len(course.women)
     return {arm: {name: _with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
 
@@ -171,15 +172,19 @@ def how_many(course: Course) -> str:
     found, days = shares(course), course.settings["days"]
     length = f"{days / DAYS_PER_MONTH:.0f} months" if days > 2 * DAYS_PER_MONTH else f"{days} days"
     never = _of_each(course, lambda arm: percent(found[arm]["never"]))
-    return f"In {length}, {never} never hurt {FELT} their untreated twins (in brackets: 95 % intervals)."
+    brackets = "in brackets: 95 % intervals for chance; the model itself is less certain"
+    return f"In {length}, {never} never hurt {FELT} their untreated twins ({brackets})."
 
 
 def new_pain(course: Course) -> list[str]:
     """New or worse joint pain by six months, treated beside untreated, where the course is that long."""
-    found = {arm: row.get("new_or_worse_by_6_months") for arm, row in shares(course).items()}
-    if not found[UNTREATED]:
+    found = shares(course)
+    if NEW_PAIN not in found[UNTREATED]:
         return []
-    treated, untreated = _of_each(course, lambda arm: percent(found[arm])), percent(found[UNTREATED])
+    treated, untreated = (
+        _of_each(course, lambda arm: percent(found[arm][NEW_PAIN])),
+        percent(found[UNTREATED][NEW_PAIN]),
+    )
     return [f"Asked after six months, {treated} report new or worse joint pain, and {untreated} of the same untreated."]
 
 

@@ -14,9 +14,10 @@ from jax.scipy.special import ndtri
 
 from ..model import numbers, people, traits
 from ..model.chance import draw, stream, uniform
-from ..model.day import DayStep, Today, fold
+from ..model.day import DayStep, Today
 from ..model.people import Women
 from ..model.theory import Theory
+from ..model.walk import fold
 from ..model.wiring import BEFORE, CHANGE, HOURS, read_book
 
 LANES = 256
@@ -92,9 +93,9 @@ def advance_block(program: Program, own, state, first_day, doses, keys):
         carry, (_, rest) = jax.lax.scan(plain_day, carry, (days[1:], doses[1:]))
         return carry, (recorded, jnp.concatenate([missed[None], rest]))
 
-    days = (first_day + jnp.arange(BLOCK_DAYS, dtype=jnp.uint32)).reshape(-1, program.every)
+    days = (first_day + jnp.arange(BLOCK_DAYS, dtype=jnp.uint32)).reshape(BLOCK_DAYS // program.every, program.every)
     failed = jnp.zeros((1, LANES), doses.dtype)
-    doses = doses.reshape(-1, program.every, doses.shape[-1])
+    doses = doses.reshape(*days.shape, doses.shape[-1])
     (state, failed), (record, missed) = jax.lax.scan(one_record, (state, failed), (days, doses))
     return state, record, missed.reshape(BLOCK_DAYS, LANES), failed[0]
 

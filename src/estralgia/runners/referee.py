@@ -10,7 +10,8 @@ import jax.numpy as jnp
 from jax.scipy.special import ndtri
 
 from ..model.chance import uniform
-from ..model.day import State, fold
+from ..model.day import State
+from ..model.walk import fold
 from ..model.wiring import CHANGE
 from .jax_runner import Program
 
@@ -51,13 +52,13 @@ def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: t
         noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
         fixed = own | noises | {"taking_tablets": prescribed}
         after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
-        instants = step.instants({n: at_nodes[n] for n in step.hour_states}, states_of_days(states), states_of_days(states), {}, fixed)
-        instants |= {name: at_nodes[name][clock.read] for name in step.day_states}
-        reduced = step.read([name for name in shown if name not in states], instants)
+        hours = {name: at_nodes[name] for name in step.hour_states}
+        days = {name: states[name] for name in step.day_states}
+        instants = step.reading.instants(hours, after, days, {name: after[name] for name in days}, fixed)
+        for name in days:
+            instants[name] = jnp.concatenate([at_nodes[name][clock.read], after[name][None]])
+        reduced = step.reading.over_day([name for name in shown if name not in states], instants)
         return (after, noises), reduced | {name: states[name] for name in shown if name in states}
-
-    def states_of_days(states):
-        return {name: states[name] for name in step.day_states}
 
     start = ({**begin.hours, **begin.days}, begin.noises)
     prescribed = (doses.sum((1, 2)) > 0).astype(dtype)[:, None, None]

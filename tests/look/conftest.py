@@ -1,0 +1,14 @@
+import pytest
+
+import estralgia as ea
+from estralgia.model.course import Course
+
+
+@pytest.fixture(scope="package")
+def cohort():
+    return ea.simulate(ea.population(12, seed=3), "letrozole for 6 months", years=0.6, twin=True)
+
+
+@pytest.fixture(scope="package")
+def one_woman(cohort):
+    return Course(cohort.data.isel(patient=[4]), cohort.women[4], cohort.settings)
