@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from .clock import Clock
 from .walk import fold
-from .wiring import Wiring
+from .wiring import OVER_AXIS, Wiring
 
 
 class Reading:
@@ -44,9 +44,10 @@ class Reading:
         What does not change through the day, and what all joints share, is computed before the loop.
         """
         wiring = self.wiring
-        behind = {name: wiring.needs([name]) for name in names}
-        repeated = {name for name in names if any(wiring.axes[one] for one in behind[name] if one in wiring.functions)}
-        needed = set().union(*(behind[name] for name in repeated))
+        folded = [wiring.entries[name] for name in wiring.needs(names) if name in wiring.entries]
+        folded = {entry.of for entry in folded if entry.kind == "reduction" and entry.reduce in OVER_AXIS}
+        repeated = {name for name in folded.union(names) if wiring.axes[name]}
+        needed = wiring.needs(repeated)
         varying = {name for name, value in instants.items() if jnp.ndim(value) == 3 and value.shape[0] > 1}
         steady = {name: value[0] if jnp.ndim(value) == 3 else value for name, value in instants.items() if name not in varying}
         for name in sorted(needed & wiring.functions.keys()):

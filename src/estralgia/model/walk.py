@@ -30,6 +30,7 @@ def fold(how, array):
     count = array.shape[-2]
     if count == 0:
         return jnp.zeros((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
+    array = jax.lax.optimization_barrier(array) if count > 3 else array  # made once, not once for each row
     total = array[..., :1, :]
     for i in range(1, count):
         row = array[..., i : i + 1, :]

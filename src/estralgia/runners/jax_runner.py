@@ -71,10 +71,9 @@ def advance_block(program: Program, own, state, first_day, doses, keys):
     """BLOCK_DAYS days. `doses` (day, drug) in ug. Returns the state, the record (record, axis, lane), tablets missed, failures."""
     step, wiring = program.step, program.wiring
 
-    def one_day(carry, day_and_dose, shown=()):
-        state, failed = carry
+    def one_day(state, day_and_dose, shown=()):
         day, dose = day_and_dose
-        dice = {name: uniform(keys[name], day).astype(failed.dtype)[None] for name in keys}
+        dice = {name: uniform(keys[name], day).astype(dose.dtype)[None] for name in keys}
         today = Today(
             dose[:, None],
             (jnp.sum(dose) > 0).astype(dose.dtype)[None, None],
@@ -82,22 +81,21 @@ def advance_block(program: Program, own, state, first_day, doses, keys):
             {name: dice[name] for name in wiring.of_kind("decision") if program.closed_loop},
         )
         after, seen = step.step(state, own, today, shown)
-        return (after, jnp.maximum(failed, _failure(after))), (seen, _missed(after))
+        return after, (seen, _missed(after))
 
-    def one_record(carry, days_and_doses):
+    def one_record(state, days_and_doses):
         days, doses = days_and_doses
         shown_day = partial(one_day, shown=program.record)
         shown_day, plain_day = (jax.checkpoint(one) if program.remember else one for one in (shown_day, one_day))
-        carry, (seen, missed) = shown_day(carry, (days[0], doses[0]))
+        state, (seen, missed) = shown_day(state, (days[0], doses[0]))
         recorded = {name: jnp.broadcast_to(value, _shape(name, program)) for name, value in seen.items()}
-        carry, (_, rest) = jax.lax.scan(plain_day, carry, (days[1:], doses[1:]))
-        return carry, (recorded, jnp.concatenate([missed[None], rest]))
+        state, (_, rest) = jax.lax.scan(plain_day, state, (days[1:], doses[1:]))
+        return state, (recorded, jnp.concatenate([missed[None], rest]))
 
-    days = (first_day + jnp.arange(BLOCK_DAYS, dtype=jnp.uint32)).reshape(BLOCK_DAYS // program.every, program.every)
-    failed = jnp.zeros((1, LANES), doses.dtype)
-    doses = doses.reshape(*days.shape, doses.shape[-1])
-    (state, failed), (record, missed) = jax.lax.scan(one_record, (state, failed), (days, doses))
-    return state, record, missed.reshape(BLOCK_DAYS, LANES), failed[0]
+    days = first_day + jnp.arange(BLOCK_DAYS, dtype=jnp.uint32)
+    days = days.reshape(BLOCK_DAYS // program.every, program.every)
+    state, (record, missed) = jax.lax.scan(one_record, state, (days, doses.reshape(*days.shape, doses.shape[-1])))
+    return state, record, missed.reshape(BLOCK_DAYS, LANES), _failure(state)
 
 
 def _missed(state):
@@ -107,10 +105,10 @@ def _missed(state):
 
 
 def _failure(state):
+    """What went wrong in each lane by the end of a block: a number that is not finite stays so."""
     worst = [jnp.max(jnp.abs(value), axis=0) for value in (*state.hours.values(), *state.days.values())]
-    broken = ~jnp.isfinite(sum(worst))
-    outside = jnp.min(jnp.stack([jnp.min(value, axis=0) for value in state.hours.values()]), axis=0) < -1e-3
-    return jnp.where(broken, FAILED_NUMBER, jnp.where(outside, FAILED_RANGE, 0)).astype(worst[0].dtype)[None]
+    least = jnp.min(jnp.stack([jnp.min(value, axis=0) for value in state.hours.values()]), axis=0)
+    return jnp.where(~jnp.isfinite(sum(worst)), FAILED_NUMBER, jnp.where(least < -1e-3, FAILED_RANGE, 0))
 
 
 def _shape(name, program):
