@@ -2,14 +2,21 @@
 
 from typing import NamedTuple
 
+import jax
 import numpy as np
 
 from ..model import numbers
+from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
 from ..model.people import Patient, Women, as_women
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import CHANGE, PERSON, YESTERDAY, Wiring
+from ..runners.jax_runner import Chunk, Program
+from .sbml_document import Document
+from .sbml_events import write_day
+from .sbml_math import formula
+from .sbml_notes import header, number_notes
 from .symbols import AXIS_MARK, function_written_out, names_of, written_out
 
 GIVEN_BY_EVENTS = ("time_of_day", "activity", "taking_tablets")
@@ -25,52 +32,34 @@ class Her(NamedTuple):
 
 
 def sbml(
-    who: Patient | Women, regimen: "str | Regimen" = "letrozole", *, theory: str | Theory = "all", seed: int | None = None
+    who: Patient | Women,
+    regimen: "str | Regimen" = "letrozole",
+    *,
+    theory: "str | Theory" = "all",
+    seed: int | None = None,
 ) -> str:
     """One woman on a regimen as SBML Level 3 Version 2; a phase of the regimen without an end goes on for ever.
 
     who: a Patient, or one of the women of `population`, e.g. population(100)[17]. regimen: a readable text.
     theory: see `read_theory`. seed: of all chance; by default that of the women.
-    Returns the text of the file; its notes say what it leaves out. Raises EstralgiaError for several women, for what
-    cannot be simulated, and where python-libsbml is not installed.
+    Returns the text of the file; its notes say what it leaves out. Raises EstralgiaError for several women and for
+    what cannot be simulated.
     """
     women, theory = as_women(who, seed), read_theory(theory)
     if len(women) != 1:
         raise EstralgiaError("SBML holds one woman", f"{len(women):,} women", "choose one, e.g. women[17]")
     if not isinstance(regimen, Regimen):
         regimen = read_regimen(regimen, numbers.usual_doses())
-    document_of, write_day, header = _writers()
-    from .. import __version__
-
     her = prepared(women, regimen, theory)
-    document = document_of("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory, __version__))
+    document = Document("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory))
     _write_book(document, her)
     filled = [name for name in her.moving if her.wiring.entries[name].details.get("filled_by")]
-    from ..model.clock import the_clock
-
     write_day(document, the_clock(), regimen, filled)
     return document.text()
 
 
-def _writers():
-    try:
-        from .sbml_document import Document
-        from .sbml_events import write_day
-    except ModuleNotFoundError as error:
-        raise EstralgiaError(
-            "SBML is written with python-libsbml, which is not installed", str(error), 'pip install "estralgia[sbml]"'
-        ) from error
-    from .sbml_notes import header
-
-    return Document, write_day, header
-
-
 def prepared(women: Women, regimen: Regimen, theory: Theory) -> Her:
     """The woman as the simulator has her at waking on day 0, in float64."""
-    import jax
-
-    from ..runners.jax_runner import Chunk, Program
-
     with jax.enable_x64(True):
         program = Program(theory.rivals, regimen.drugs, False, (), 1)
         chunk = Chunk.of(women, program, theory, dtype=np.float64)
@@ -86,7 +75,7 @@ def prepared(women: Women, regimen: Regimen, theory: Theory) -> Her:
 
 
 def quantities(wiring: Wiring) -> list[str]:
-    """Quantities and reductions that have a value at an instant: all but what decisions and yesterday are needed for."""
+    """Quantities and reductions that have a value at an instant: all but those that need decisions or yesterday."""
     outside = {*wiring.of_kind("decision"), "prescribed_dose", *wiring.reductions({YESTERDAY})}
     found = [name for name, entry in wiring.entries.items() if entry.kind in ("quantity", "reduction")]
     while more := {name for name in found if name not in outside and outside & {*wiring.causes(name)}}:
@@ -96,8 +85,6 @@ def quantities(wiring: Wiring) -> list[str]:
 
 def _write_book(document, her):
     """Every state with its rate, every quantity with its rule, and the numbers that these name."""
-    from .sbml_math import formula
-
     wiring, needed = her.wiring, set()
     for name in quantities(wiring):
         unit, stays = wiring.describe(name)[1], wiring.clocks[name] == PERSON
@@ -118,8 +105,6 @@ def _write_book(document, her):
 
 
 def _parameter(document, her, one, **given):
-    from .sbml_notes import number_notes
-
     name, _, place = one.partition(AXIS_MARK)
     meaning, unit = her.wiring.describe(name)
     entry, function = her.wiring.entries[name], her.wiring.functions.get(name)

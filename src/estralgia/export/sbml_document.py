@@ -1,12 +1,18 @@
-"""One SBML document, Level 3 Version 2: parameters, rules and events written with libSBML, units made as they are needed."""
+"""One SBML document, Level 3 Version 2, written with libSBML: parameters, rules, events, units as they are needed."""
 
 from html import escape
 from math import log10
 
-import libsbml
-
 from ..model import numbers
+from ..model.errors import EstralgiaError
 from .sbml_math import PURE, TIME
+
+try:
+    import libsbml
+except ModuleNotFoundError as error:
+    raise EstralgiaError(
+        "SBML is written with python-libsbml, which is not installed", "export sbml", 'pip install "estralgia[sbml]"'
+    ) from error
 
 XHTML = "http://www.w3.org/1999/xhtml"
 SECONDS_PER_DAY = 86400
@@ -126,5 +132,3 @@ def _add_unit(definition, name, exponent):
     _done(one.setExponent(exponent))
     _done(one.setScale(scale))
     _done(one.setMultiplier(SECONDS_PER_DAY if is_day else 1.0))
-
-

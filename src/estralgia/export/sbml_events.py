@@ -17,7 +17,7 @@ def write_day(document: Document, clock: Clock, regimen: Regimen, filled: list[s
     Each event holds the time at which it is due next in a parameter of its own, and moves it on.
     """
     due = _write_tablets(document, clock, regimen, filled)
-    _write_movement(document, clock, due)
+    _write_movement(document, clock)
     _write_waking(document, clock, due)
 
 
@@ -44,18 +44,17 @@ def _write_tablets(document, clock, regimen, filled):
     return due
 
 
-def _write_movement(document, clock, due):
+def _write_movement(document, clock):
     """How much she moves, changed at the nodes of the day, and the time of day."""
-    document.parameter("activity", "1", "how much she moves, 0 at rest to 1", value=clock.activity[0], is_constant=False)
+    title = "how much she moves, 0 at rest to 1"
+    document.parameter("activity", "1", title, value=clock.activity[0], is_constant=False)
     for node in range(1, len(clock.start)):
         if clock.activity[node] != clock.activity[node - 1]:
             following = f"next_change_{node}_of_activity"
             title = f"time of the next change of activity, {clock.start[node] * 24:g} hours after waking"
             document.parameter(following, "d", title, value=clock.start[node], is_constant=False)
-            then = {
-                "activity": literal(float(clock.activity[node]), PURE),
-                following: f"{following} + {literal(1.0, TIME)}",
-            }
+            moves = literal(float(clock.activity[node]), PURE)
+            then = {"activity": moves, following: f"{following} + {literal(1.0, TIME)}"}
             document.event(f"change_{node}_of_activity", "she moves more or less", f"time >= {following}", then)
     document.parameter("time_of_day", "d", "time after midnight", is_constant=False)
     document.rule("time_of_day", f"{literal(clock.waking, TIME)} + time - ({NEXT_WAKING} - {literal(1.0, TIME)})")

@@ -1,35 +1,35 @@
 """What an SBML file says about itself and about each of its numbers."""
 
+from .. import __version__
 from ..model import numbers
+from ..model.course import INTENDED_USE
 from ..model.references import cite
 
-LEFT_OUT = (
-    "Left out, beside the simulator:",
-    "- Daily chance: the drift of background pain (background_drift) is held at its value at the start.",
-    "- Decisions: every prescribed tablet is taken; none is missed, and pain stops none. The chapter of behavior is absent.",
-    "- The day-step: a mean or a maximum over the day, and a value at waking, are replaced by the quantity at that instant, "
-    "so that this file is the continuous model of which the simulator's day-step is an approximation.",
-    "- The population: this is one woman. Her own numbers stand as constants; what they were drawn from is not in the file.",
-    "- Her state before treatment was settled by the simulator and stands as initial values.",
-)
+WHAT_IT_IS = """\
+Joint pain under aromatase inhibitors: one woman, her tablets and her joints, written by estralgia {version}.
+The woman: {woman}; id {id}, seed {seed}. Tablets: {regimen}. Theory: {theory}.
+Time is in days from waking before the first tablet. States are parameters with rate rules, quantities have assignment \
+rules, and quantities that stay with her are computed once by initial assignments. What concerns one joint or one drug \
+ends in its name, e.g. pain__left_fingers. Waking, changes of activity and tablets are events; each keeps the time at \
+which it is due next in a parameter of its own.
+What the file leaves out of the simulator:
+- Daily chance: the drift of background pain (background_drift) is held at its value on the first day.
+- Decisions: every prescribed tablet is taken; the chapter of behavior is not here.
+- The day-step: a mean or maximum over the day, or a value at waking, is replaced by the quantity at that instant. \
+This is the continuous model, which the day-step of the simulator approximates.
+- The population: this is one woman. What her numbers were drawn from is not here.
+- How her state before treatment was found: it stands as initial values, and does not follow when a number is changed.
+{intended_use}"""
 
 
-def header(women, regimen, theory, version: str) -> list[str]:
+def header(women, regimen, theory) -> list[str]:
     """The notes of the model, paragraph by paragraph."""
-    from ..model.course import INTENDED_USE
-
-    said = ", ".join(f"{name} {float(value[0]):g}" for name, value in women.covariates.items())
-    return [
-        "Joint pain under aromatase inhibitors: one woman, her tablets and her joints, written by estralgia "
-        f"{version} with its export to SBML.",
-        f"The woman: {said}; id {women.ids[0]}, seed {women.seed}. Tablets: {regimen}. Theory: {theory.name}.",
-        "Time is in days from waking before the first tablet. States are parameters with rate rules, quantities are "
-        "assignment rules, numbers that stay with her are computed once by initial assignments. A name of one joint or "
-        "one drug ends in it, e.g. pain__left_fingers. Tablets, waking and changes of activity are events; each holds "
-        "the time at which it is due next.",
-        *LEFT_OUT,
-        INTENDED_USE,
-    ]
+    woman = ", ".join(f"{name} {float(value[0]):g}" for name, value in women.covariates.items())
+    text = WHAT_IT_IS.format(
+        version=__version__, woman=woman, id=women.ids[0], seed=women.seed, regimen=regimen, theory=theory.name,
+        intended_use=INTENDED_USE,
+    )  # fmt: skip
+    return text.splitlines()
 
 
 def number_notes(entry, place: str) -> list[str]:

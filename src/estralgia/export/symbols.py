@@ -24,7 +24,12 @@ def expression(wiring: Wiring, function: str) -> sympy.Expr:
     """What one function of the book says, in the symbols of its causes."""
     one = wiring.functions[function]
     said = sympy.sympify(one.call(*map(symbol, one.causes)))
-    return said.xreplace({sympy.Float(math.log(2)): sympy.log(2)})  # log(2) names no symbol and is read as a number
+    return said.replace(_is_log_2, lambda number: sympy.log(2) * sympy.sign(number))
+
+
+def _is_log_2(part):
+    """log(2) names no symbol, and the words of the book read it as a number."""
+    return part.is_Float and abs(part) == sympy.Float(math.log(2))
 
 
 def expressions(wiring: Wiring) -> dict[str, sympy.Expr]:

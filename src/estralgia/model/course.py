@@ -98,8 +98,14 @@ class Course:
         plain = self.data[[name for name in self.data.data_vars if set(self[name].dims) == {"arm", "patient", "time"}]]
         plain.to_dataframe().to_csv(path)
 
+    def hours(self, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")) -> xr.Dataset:
+        """One day by the hour: quantities at the nodes of the day, dims arm, patient, hour, ...; simulated again."""
+        from ..questions.hours import by_the_hour
+
+        return by_the_hour(self, day, names)
+
     def plot(self, what: str = "pain", **options):
-        """A picture: "pain", "stiffness", "estradiol", "joints", "day" or any recorded quantity. Returns a matplotlib figure."""
+        """A picture: "pain", "stiffness", "estradiol", "joints" or any recorded quantity. Returns a matplotlib figure."""
         from ..look import pictures
 
         return pictures.plot(self, what, **options)

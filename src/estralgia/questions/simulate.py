@@ -59,9 +59,9 @@ def simulate(
     _check_choice("precision", precision, PRECISIONS)
     names = _names(record, theory)
     every = _cadence(every, women, len(arms), days, names, theory)
-    first_drugs = next((arm.drugs for arm in arms.values() if arm.drugs), ())
     all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
-    jobs = [_Job(women, name, arm, arm.drugs or first_drugs, names, every, tablets, theory, days, precision) for name, arm in arms.items()]
+    settings = {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days}
+    jobs = _jobs(women, names, every, **settings)
     results = _run(jobs, cores, progress)
     data = _dataset(jobs, results, women, days, every, all_drugs)
     data.attrs = run_record(
@@ -70,7 +70,22 @@ def simulate(
         tablets=tablets, recorded_every_days=every, parameters="defaults of the tables", engine="day-step on JAX",
         precision=precision, seconds=f"{time.perf_counter() - started:.2f}", intended_use=INTENDED_USE,
     )  # fmt: skip
-    return Course(data, women, {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days})
+    return Course(data, women, settings)
+
+
+def _jobs(women, names, every, arms, theory, tablets, precision, days):
+    """One job an arm. An arm without a drug runs on the program of the first with one: it need not be compiled again."""
+    first = next((arm.drugs for arm in arms.values() if arm.drugs), ())
+    return [
+        _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision)
+        for name, arm in arms.items()
+    ]
+
+
+def jobs_of(course: Course):
+    """The jobs that made a course, to look closer at some of it."""
+    arms = {name: course.settings["arms"][name] for name in course.arms}
+    return _jobs(course.women, (), 1, **course.settings | {"arms": arms})
 
 
 class _Job:

@@ -104,7 +104,7 @@ def _pattern(women, drug, scaled, name) -> Pattern:
 
 
 def _first_week(reached, start) -> float:
-    return float((reached.time[int(reached.argmax())] - start) / 7) if bool(reached.any()) else float("nan")
+    return float((reached.time[int(reached.argmax("time"))] - start) / 7) if bool(reached.any()) else float("nan")
 
 
 def hourly_ratios(course: Course, day: int) -> tuple[float, float]:

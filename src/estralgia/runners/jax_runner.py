@@ -69,18 +69,11 @@ def prepare(program: Program, parameters, weights, drawn, given, noise_before):
 @partial(jax.jit, static_argnums=0)
 def advance_block(program: Program, own, state, first_day, doses, keys):
     """BLOCK_DAYS days. `doses` (day, drug) in ug. Returns the state, the record (record, axis, lane), tablets missed, failures."""
-    step, wiring = program.step, program.wiring
+    step = program.step
 
     def one_day(state, day_and_dose, shown=()):
         day, dose = day_and_dose
-        dice = {name: uniform(keys[name], day).astype(dose.dtype)[None] for name in keys}
-        today = Today(
-            dose[:, None],
-            (jnp.sum(dose) > 0).astype(dose.dtype)[None, None],
-            {name: ndtri(dice[name]) for name in wiring.of_kind("noise")},
-            {name: dice[name] for name in wiring.of_kind("decision") if program.closed_loop},
-        )
-        after, seen = step.step(state, own, today, shown)
+        after, seen = step.step(state, own, todays(program, day, dose, keys), shown)
         return after, (seen, _missed(after))
 
     def one_record(state, days_and_doses):
@@ -96,6 +89,25 @@ def advance_block(program: Program, own, state, first_day, doses, keys):
     days = days.reshape(BLOCK_DAYS // program.every, program.every)
     state, (record, missed) = jax.lax.scan(one_record, state, (days, doses.reshape(*days.shape, doses.shape[-1])))
     return state, record, missed.reshape(BLOCK_DAYS, LANES), _failure(state)
+
+
+@partial(jax.jit, static_argnums=(0, 6))
+def see_day(program: Program, own, state, day, dose, keys, names):
+    """One more day, and what is to be shown at its read nodes (node, axis, lane)."""
+    today = todays(program, day, dose, keys)
+    return program.step.step(state, own, today)[0], program.step.by_the_hour(state, own, today, names)
+
+
+def todays(program: Program, day, dose, keys) -> Today:
+    """What the engine gives to a day: the tablets `dose` (drug,) in ug and the dice."""
+    wiring = program.wiring
+    dice = {name: uniform(keys[name], day).astype(dose.dtype)[None] for name in keys}
+    return Today(
+        dose[:, None],
+        (jnp.sum(dose) > 0).astype(dose.dtype)[None, None],
+        {name: ndtri(dice[name]) for name in wiring.of_kind("noise")},
+        {name: dice[name] for name in wiring.of_kind("decision") if program.closed_loop},
+    )
 
 
 def _missed(state):
@@ -114,6 +126,23 @@ def _failure(state):
 def _shape(name, program):
     axis = program.wiring.axes[name]
     return ({"": 1, "joint": len(numbers.joints()), "drug": len(program.drugs)}[axis], LANES)
+
+
+def hours_of_day(women: Women, program: Program, theory: Theory, doses, day: int, names, dtype) -> dict:
+    """Quantities at the read nodes of one day for any number of women, name -> (node, axis, woman)."""
+    parts = []
+    with jax.enable_x64(dtype is np.float64):
+        for start in range(0, len(women), LANES):
+            group = women[start : start + LANES]
+            chunk = Chunk.of(group, program, theory, dtype=dtype)
+            whole = day // BLOCK_DAYS * BLOCK_DAYS
+            for _ in chunk.run(doses, whole):
+                pass
+            for one in range(whole, day + 1):
+                dose = jnp.asarray(doses[one], dtype)
+                chunk.state, seen = see_day(program, chunk.own, chunk.state, np.uint32(one), dose, chunk.keys, names)
+            parts.append({name: np.asarray(value)[..., : len(group)] for name, value in seen.items()})
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
 
 
 def idle_states(wiring, drugs) -> frozenset:

@@ -1,0 +1,38 @@
+"""One day by the hour: the same women again up to that day, then everything at the nodes of the day."""
+
+import numpy as np
+import xarray as xr
+
+from ..model.course import Course
+from ..model.errors import EstralgiaError
+
+
+def by_the_hour(course: Course, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")) -> xr.Dataset:
+    """Quantities at the nodes of one day: dims arm, patient, hour (after waking), and joint or drug where they repeat.
+
+    names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain".
+    Raises EstralgiaError for a day outside the course or a name that does not exist.
+    """
+    from ..runners.jax_runner import hours_of_day
+    from .simulate import jobs_of
+
+    days = course.settings["days"]
+    if not isinstance(day, int | np.integer) or not 0 <= day < days:
+        raise EstralgiaError("that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}")
+    jobs = jobs_of(course)
+    wiring = jobs[0].program.wiring
+    found = [hours_of_day(job.women, job.program, job.theory, job.doses, day, tuple(names), job.dtype) for job in jobs]
+    clock = jobs[0].program.step.clock
+    variables = {}
+    for name in names:
+        meaning, unit = wiring.describe(name)
+        values = np.stack([one[name] for one in found]).transpose(0, 3, 1, 2)
+        axis = wiring.axes[name]
+        dims = ("arm", "patient", "hour") + ((axis,) if axis else ())
+        variables[name] = (dims, values if axis else values[..., 0], {"long_name": meaning, "units": unit})
+    hours = ("hour", clock.start[clock.read] * 24, {"long_name": "hours after waking", "units": "hour"})
+    names_of = {"moment": ("hour", list(clock.names)), "arm": course.arms, "patient": course.data.patient.values}
+    coordinates = names_of | {"hour": hours}
+    if any("joint" in dims for dims, *_ in variables.values()):
+        coordinates["joint"] = course.data.joint.values
+    return xr.Dataset(variables, coordinates, {"day": day})
