@@ -51,6 +51,7 @@ def new_or_worse_by_month(course: Course, months: int | None = None) -> xr.DataA
     """Share of women whose answer is higher than before treatment, by month: dims arm, month."""
     last = int(float(course.data.time[-1]) / DAYS_PER_MONTH)
     found = range(1, min(last, months or last) + 1)
+    course = course.sound
     before = category(course, 0)
     shares = [(category(course, month * DAYS_PER_MONTH) > before).mean("patient") for month in found]
     return xr.concat(shares, xr.DataArray(list(found), dims="month", name="month")).transpose("arm", "month")
@@ -66,6 +67,7 @@ def report_form(course: Course) -> xr.DataArray:
     days = np.arange(0, form["months"] * DAYS_PER_MONTH + 1, form["looks_every"])
     if UNTREATED not in course.arms:
         raise EstralgiaError("the reporting probability comes from the untreated arm", fix="simulate(..., twin=True)")
+    course = course.sound
     ever = new_or_worse(course, days)
     chance = form["untreated_share"] / ever.sel(arm=UNTREATED).mean()
     written = xr.DataArray(draw(course.women.seed, course.women.ids, "written on the form", "uniform"), dims="patient")

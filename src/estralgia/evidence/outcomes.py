@@ -28,11 +28,12 @@ def onset_week(course: Course) -> xr.DataArray:
 
 
 def course_shares(course: Course) -> dict[str, dict[str, float]]:
-    """The four courses, as shares of all women, for each treated arm.
+    """The four courses, as shares of all women whose run did not fail, for each treated arm.
 
     never: never one point over her own twin. late: first after half a year. Of the others: eased, where the last eight
     weeks are at most half of her highest excess; persisting, where they are more.
     """
+    course = course.sound
     excess, onset = course.excess(), onset_week(course)
     last = excess.sel(time=excess.time > float(excess.time[-1]) - 56).mean("time")
     eased = last <= excess.max("time") / 2
@@ -43,6 +44,7 @@ def course_shares(course: Course) -> dict[str, dict[str, float]]:
 
 def worst_levels(course: Course) -> xr.DataArray:
     """Among women with new or worse pain by six months: share with a worst reading below 4, 4 to 7, 7 and more."""
+    course = course.sound
     cases = new_or_worse(course)
     highest = xr.concat([reading(course, day) for day in (91, 183)], "visit").max("visit")
     bands = {"below 4": highest < 4, "4 to 7": (highest >= 4) & (highest < 7), "7 and more": highest >= 7}
@@ -52,6 +54,7 @@ def worst_levels(course: Course) -> xr.DataArray:
 
 def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataArray:
     """Among women with new or worse pain by six months on a drug: share whose site hurts `felt` points over her twin."""
+    course = course.sound
     cases = new_or_worse(course).sel(arm=course.treated)
     excess = course.excess("pain_by_joint").sel(time=day, method="nearest")
     shares = []
@@ -63,11 +66,12 @@ def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataA
 
 
 def odds_ratio_by_menopause(course: Course) -> xr.DataArray:
-    """Odds of new or worse pain by six months, under 5 years since menopause against over 10: dims arm."""
+    """Odds of new or worse pain by six months, under 5 years since menopause against over 10: dims arm; NaN without such women."""
+    course = course.sound
     cases, years = new_or_worse(course), course.women.covariates["years_since_menopause"]
     odds = []
     for group in (years < 5, years > 10):
-        share = cases[:, np.flatnonzero(group)].mean("patient")
+        share = cases[:, np.flatnonzero(group)].sum("patient") / (group.sum() or np.nan)
         odds.append(share / (1 - share))
     return odds[0] / odds[1]
 
@@ -78,7 +82,7 @@ def after_stopping(course: Course, stop_day: int) -> dict[str, float]:
     Returns the number of such women, the share that lost 30 % of it by eight weeks, the share that keeps one point at
     twelve months, and the mean excess of those at 12 and at 18 months (NaN where the course is too short).
     """
-    excess = course.excess().isel(arm=0)
+    excess = course.sound.excess().isel(arm=0)
 
     def on(day):
         if day > float(excess.time[-1]):

@@ -22,9 +22,13 @@ class Row(NamedTuple):
 
 
 def against_published(course: Course) -> list[Row]:
-    """The rows that this course can fill, in the order of the story: needs untreated twins; some need their own length."""
-    days = float(course.data.time[-1])
-    return [row for needed, make in ROWS if days >= needed for row in make(course)]
+    """The rows that this course can fill, in the order of the story: needs untreated twins; some need their own length.
+
+    A row for which there are too few women, or what it needs was not recorded, is left out.
+    """
+    course, days = course.sound, float(course.data.time[-1])
+    rows = [row for needed, make in ROWS if days >= needed for row in make(course)]
+    return [row for row in rows if "nan" not in row.simulated]
 
 
 def _percent(share) -> str:
@@ -110,6 +114,8 @@ def _report_form(course):
 
 
 def _spine(course, arm):
+    if "spine_density" not in course.data:
+        return "nan"
     density = course["spine_density"].sel(arm=arm).sel(time=730, method="nearest")
     return f"{100 * (float(density.median()) - 1):+.1f} %"
 

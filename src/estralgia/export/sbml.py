@@ -91,13 +91,13 @@ def _write_book(document, her):
         for one, said in written_out(wiring, name, her.drugs).items():
             _parameter(document, her, one, is_constant=stays)
             (document.start if stays else document.rule)(one, formula(said, document.unit(unit)))
-            needed |= {symbol.name for symbol in said.free_symbols}
+            needed |= {str(one) for one in said.free_symbols}
     for name in her.moving:
         said = function_written_out(wiring, CHANGE + name, wiring.axes[name], her.drugs)
         for one, change in zip(names_of(wiring, name, her.drugs), said, strict=True):
             _parameter(document, her, one, value=her.values[one], is_constant=False)
             document.rate(one, formula(change))
-            needed |= {symbol.name for symbol in change.free_symbols}
+            needed |= {str(one) for one in change.free_symbols}
     made = {*quantities(wiring), *her.moving, *GIVEN_BY_EVENTS}
     for one in her.values:
         if one in needed and one.partition(AXIS_MARK)[0] not in made:

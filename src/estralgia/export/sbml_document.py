@@ -39,7 +39,9 @@ class Document:
     def unit(self, text: str) -> str:
         """The id of a unit that a table may name, time in days; defined when it is first asked for."""
         if text not in self._units:
-            items = sorted(numbers.units().Quantity(1.0, text).unit_items(), key=lambda item: -item[1])
+            items = sorted(
+                numbers.units().Quantity(1.0, text).unit_items(), key=lambda item: str(item[1]).startswith("-")
+            )
             self._units[text] = _unit_name(items)
             if libsbml.UnitKind_forName(self._units[text]) != libsbml.UNIT_KIND_INVALID:
                 return self._units[text]  # SBML has it already

@@ -28,7 +28,7 @@ class _Printer(StrPrinter):
     def _print_number(self, expr):
         return literal(float(expr), PURE)
 
-    _print_Integer = _print_Rational = _print_Float = _print_Pi = _print_Exp1 = _print_number
+    _print_Integer = _print_Rational = _print_Float = _print_number
     _print_Zero = _print_One = _print_NegativeOne = _print_Half = _print_number
 
     def _print_Mul(self, expr):

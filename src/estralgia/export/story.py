@@ -9,11 +9,12 @@ from pathlib import Path
 
 from ..disease import STORY
 from ..model.errors import EstralgiaError
+from ..model.numbers import BOOK
 from ..model.wiring import Wiring, read_book, read_chapter
 from . import story_tables as tables
 from .latex import equation
 
-RIVALS = ("level", "direct")
+RIVALS = tuple(sorted(table.stem for table in (BOOK / "alternatives").glob("*.toml")))
 REBUILD = "python -m estralgia.export.story"
 MADE = f"<!-- Made from src/estralgia/disease by `{REBUILD}`: change the chapters and tables, not this page. -->"
 OPENING = """\

@@ -57,9 +57,12 @@ def _named(entry, wiring):
 def _evidence(row, spread):
     """Spread, grade, sources and note of a number."""
     size = f"{spread[0]} {spread[1]:g}" if spread else ""
-    cited = ", ".join(f"[{key}](#source-{key.lower()})" for key in row.get("source", ()))
     note = "; ".join(filter(None, (f"prior: {row['prior']}" if "prior" in row else "", row.get("note", ""))))
-    return size, row.get("grade", ""), cited, note
+    return size, row.get("grade", ""), _cited(row.get("source", ())), note
+
+
+def _cited(keys):
+    return ", ".join(f"[{key}](#source-{key.lower()})" for key in keys)
 
 
 def drugs(wiring: Wiring) -> str:
@@ -77,13 +80,14 @@ def drugs(wiring: Wiring) -> str:
 
 
 def joints() -> str:
-    """For each site of joints its numbers."""
+    """For each site of joints its numbers, and the share of women with symptoms on the drug who report it."""
     own = [name for name, one in read_book().entries.items() if one.per == "joint" and one.kind == "parameter"]
-    heads = ("site", "joints", *(f"`{name}`" for name in own), "evidence", "note")
+    heads = ("site", "joints", *(f"`{name}`" for name in own), "evidence", "reported by, %", "source", "note")
     rows = []
     for site in numbers.sites():
         values = (f"{site[name]:g}" for name in own)
-        rows.append((site["name"], "2" if site["pair"] else "1", *values, site["grade"], site["note"]))
+        count, reported = "2" if site["pair"] else "1", f"{site['share_symptomatic']:g}"
+        rows.append((site["name"], count, *values, site["grade"], reported, _cited(site["share_source"]), site["note"]))
     return table(heads, rows)
 
 

@@ -58,7 +58,7 @@ def function_written_out(wiring: Wiring, function: str, axis: str, drugs: tuple[
     said = expression(wiring, function)
     found = []
     for place in places(axis, drugs):
-        here = {one: symbol(at(one.name, place)) for one in said.free_symbols if wiring.axes[one.name]}
+        here = {symbol(one): symbol(at(one, place)) for one in map(str, said.free_symbols) if wiring.axes[one]}
         found.append(said.xreplace(here))
     return found
 

@@ -64,6 +64,12 @@ class Course:
         return over.assign_attrs(self[name].attrs, long_name=f"{self[name].attrs['long_name']}, over her untreated twin")
 
     @property
+    def sound(self) -> "Course":
+        """The course of the women whose run did not fail in any arm: what shares and means are taken over."""
+        ok = (self.data["status"] == 0).all("arm").values
+        return self if ok.all() else Course(self.data.isel(patient=ok), self.women[ok], self.settings)
+
+    @property
     def failures(self) -> dict[str, list[int]]:
         """Patients whose course failed, by arm: named, never dropped. Their numbers are NaN in `data`."""
         status = self.data["status"]
@@ -86,8 +92,9 @@ class Course:
             writers[path.suffix](part)
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise EstralgiaError("the result cannot be written", f"{path}: {error}", "give another place") from error
+        finally:
+            part.unlink(missing_ok=True)
         return path
 
     def _write_netcdf(self, path):

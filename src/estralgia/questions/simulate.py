@@ -75,7 +75,7 @@ def simulate(
 
 def _jobs(women, names, every, arms, theory, tablets, precision, days):
     """One job an arm. An arm without a drug runs on the program of the first with one: it need not be compiled again."""
-    first = next((arm.drugs for arm in arms.values() if arm.drugs), ())
+    first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
     return [
         _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision)
         for name, arm in arms.items()
@@ -174,7 +174,7 @@ def _dataset(jobs, results, women, days, every, drugs):
 
 def _on_all_drugs(values, own, drugs):
     spread = np.zeros((values.shape[0], len(drugs), values.shape[2]), values.dtype)
-    for row, drug in enumerate(own):
+    for row, drug in ((row, drug) for row, drug in enumerate(own) if drug in drugs):
         spread[:, drugs.index(drug)] = values[:, row]
     return spread
 

@@ -1,0 +1,47 @@
+"""LaTeX: every function is an equation, in the symbols of the tables, each of which means one thing."""
+
+import re
+
+import pytest
+
+from estralgia.export.latex import equation, latex, letters
+from estralgia.model.wiring import read_book
+
+
+def test_every_function_stands_in_its_chapter():
+    text, wiring = latex(), read_book()
+    assert text.count(r"\begin{dmath*}") == len(wiring.functions)
+    assert re.findall(r"\\section\{(\w+)\}", text)[:3] == ["Drug", "Aromatase", "Estrogen"]
+    assert text.count("{") == text.count("}")
+
+
+def test_a_rival_replaces_what_it_replaces():
+    text = latex(("level",))
+    assert r"\section{Level}" in text
+    assert text.count(r"\mathrm{withdrawal} =") == 1
+
+
+def test_a_quantity_a_change_and_a_start():
+    wiring = read_book()
+    change = r"\frac{1 + b_{C}\,\mathrm{inflammation\_stimulus} - \mathrm{cytokine}}{\tau_{C}}"
+    assert equation(wiring, "change_in_cytokine") == rf"\frac{{d}}{{dt}} \mathrm{{cytokine}} = {change}"
+    assert equation(wiring, "gel_before_treatment") == r"\mathrm{gel}(0) = 1"
+    assert r"\cos\left(2 \pi\,\left(\mathrm{time\_of\_day} - \phi\right)\right)" in equation(wiring, "swelling_rhythm")
+    assert r"\ln" in equation(wiring, "change_in_pain_memory")
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("usual_bmi", r"\mathrm{BMI}_{0}"),
+    ("cytokine_time", r"\tau_{C}"),
+    ("forgetting_time", r"\tau_{\mathrm{ad}}"),
+    ("susceptibility", "s"),
+    ("joint_trait", r"\mathrm{joint\_trait}"),
+])  # fmt: skip
+def test_letters(name, said):
+    assert letters(read_book(), name) == said
+
+
+def test_no_two_names_share_letters():
+    wiring = read_book()
+    said = [letters(wiring, name) for name in wiring.entries]
+    assert sorted(one for one in set(said) if said.count(one) > 1) == []
