@@ -33,7 +33,12 @@ def letrozole(women):
 def stopped(women):
     """One year of letrozole, then eighteen months without."""
     return ea.simulate(
-        women, "letrozole daily for 1 year, then stop", years=2.6, twin=True, every=7, record=("worst_pain", "estradiol")
+        women,
+        "letrozole daily for 1 year, then stop",
+        years=2.6,
+        twin=True,
+        every=7,
+        record=("worst_pain", "estradiol"),
     )
 
 
@@ -49,14 +54,18 @@ def test_estradiol_falls_within_a_day_and_almost_vanishes(women):
 
 
 def test_estradiol_is_half_back_ten_to_twenty_days_after_the_last_tablet(women):
-    course = ea.simulate(women[:256], "letrozole daily for 90 days, then stop", years=0.5, twin=True, every=1, record=("estradiol",))
+    course = ea.simulate(
+        women[:256], "letrozole daily for 90 days, then stop", years=0.5, twin=True, every=1, record=("estradiol",)
+    )
     left = (course["estradiol"].sel(arm="letrozole") / course["estradiol"].sel(arm="untreated")).median("patient")
     last_tablet = 89
     half = int(left.time[(left.time > last_tablet) & (left >= 0.5)][0]) - last_tablet
     assert 10 <= half <= 20
 
 
-@pytest.mark.parametrize(("drug", "mean", "spread"), [("anastrozole", (30, 42), (0.30, 0.50)), ("letrozole", (75, 110), (0.35, 0.60))])
+@pytest.mark.parametrize(
+    ("drug", "mean", "spread"), [("anastrozole", (30, 42), (0.30, 0.50)), ("letrozole", (75, 110), (0.35, 0.60))]
+)
 def test_steady_concentrations_are_the_published(women, drug, mean, spread):
     course = ea.simulate(women, drug, years=0.6, every=28, record=("concentration",))
     level = course["concentration"].isel(arm=0, drug=0, time=-1).values
@@ -166,6 +175,8 @@ def test_switching_a_mechanism_off_leaves_exactly_nothing_of_it(women):
 
 
 def test_response_to_the_level_loses_the_gradient_by_years_since_menopause(women, letrozole):
-    level = ea.simulate(women, "letrozole", years=0.55, twin=True, every=7, theory="all; withdrawal=level", record=("worst_pain",))
+    level = ea.simulate(
+        women, "letrozole", years=0.55, twin=True, every=7, theory="all; withdrawal=level", record=("worst_pain",)
+    )
     short = outcomes.odds_ratio_by_menopause(level).sel(arm="letrozole")
     assert float(short) < float(outcomes.odds_ratio_by_menopause(letrozole).sel(arm="letrozole")) - 0.3

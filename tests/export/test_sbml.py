@@ -13,12 +13,12 @@ import roadrunner
 import estralgia as ea
 from estralgia.export.sbml import sbml
 
-DAYS, SEED = 20, 1
+DAYS, SEED = 42, 1
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 ANNA = ea.Patient(age=61, years_since_menopause=9, bmi=29, joint_pain_before=2)
 HURTING = ea.population(18, seed=3)[17]
 SWITCHES = (
-    "tamoxifen and letrozole every other day for 6 days, then pause for 2 days, "
+    "tamoxifen and letrozole every other day for 6 days, then pause for 24 days, "
     "then exemestane every 3 days for 1 week, then anastrozole"
 )
 COURSES = {

@@ -23,8 +23,10 @@ def letrozole(days, every_days=1, mg=2.5):
 
 EXAMPLES = {
     "letrozole 2.5 mg daily for 2 years, then stop": [letrozole(2 * YEAR)],
-    "anastrozole 1 mg daily for 14 months, then letrozole 2.5 mg daily for 6 months":
-        [Phase((ANASTROZOLE,), 14 * MONTH), letrozole(6 * MONTH)],
+    "anastrozole 1 mg daily for 14 months, then letrozole 2.5 mg daily for 6 months": [
+        Phase((ANASTROZOLE,), 14 * MONTH),
+        letrozole(6 * MONTH),
+    ],
     "letrozole 2.5 mg daily": [letrozole(None)],
     "letrozole daily for 1 year": [letrozole(YEAR)],
     "letrozole": [letrozole(None)],
@@ -37,19 +39,27 @@ EXAMPLES = {
     "letrozole every day": [letrozole(None)],
     "letrozole once a week": [letrozole(None, 7)],
     "letrozole every second day": [letrozole(None, 2)],
-    "letrozole 2.5 mg daily for 1 year, then pause for 3 months, then letrozole 2.5 mg daily for 1 year":
-        [letrozole(YEAR), Phase((), 3 * MONTH), letrozole(YEAR)],
+    "letrozole 2.5 mg daily for 1 year, then pause for 3 months, then letrozole 2.5 mg daily for 1 year": [
+        letrozole(YEAR),
+        Phase((), 3 * MONTH),
+        letrozole(YEAR),
+    ],
     "letrozole for 1 year; break 3 months; letrozole": [letrozole(YEAR), Phase((), 3 * MONTH), letrozole(None)],
     "letrozole for 1 year then nothing": [letrozole(YEAR), Phase((), None)],
     "no drug": [Phase((), None)],
     "untreated": [Phase((), None)],
     "no drug for 2 years": [Phase((), 2 * YEAR)],
     "wait 30 days, then letrozole 2.5 mg daily for 1 year": [Phase((), 30.0), letrozole(YEAR)],
-    "tamoxifen 20 mg daily and anastrozole 1 mg daily for 3 months":
-        [Phase((Dose("tamoxifen", 20.0, 1), ANASTROZOLE), 3 * MONTH)],
+    "tamoxifen 20 mg daily and anastrozole 1 mg daily for 3 months": [
+        Phase((Dose("tamoxifen", 20.0, 1), ANASTROZOLE), 3 * MONTH)
+    ],
     "  LETROZOLE\t2.5MG \n Daily  FOR 1Y ;then  STOP ": [letrozole(YEAR)],
-    "letrozole 2500 ug for 2 yr; letrozole 2500 µg for 3 mo; letrozole 2500 microgram for 4 wk; letrozole for 5 d":
-        [letrozole(2 * YEAR), letrozole(3 * MONTH), letrozole(28.0), letrozole(5.0)],
+    "letrozole 2500 ug for 2 yr; letrozole 2500 µg for 3 mo; letrozole 2500 microgram for 4 wk; letrozole for 5 d": [
+        letrozole(2 * YEAR),
+        letrozole(3 * MONTH),
+        letrozole(28.0),
+        letrozole(5.0),
+    ],
     "letrozole .5 mg for 1.5e1 days": [letrozole(15.0, mg=0.5)],
     "letrozole 50 mg": [letrozole(None, mg=50.0)],
 }
@@ -60,14 +70,21 @@ def test_examples_are_read(text):
     assert read(text) == Regimen(tuple(EXAMPLES[text]))
 
 
-@pytest.mark.parametrize(("text", "printed"), [
-    ("Letrozole for 24 months", "letrozole 2.5 mg daily for 2 years, then stop"),
-    ("letrozole 1250 ug every 2 days", "letrozole 1.25 mg every other day"),
-    ("wait 1 wk; tamoxifen and letrozole every 3 days for 14 mo",
-     "no drug for 1 week, then tamoxifen 20 mg daily and letrozole 2.5 mg every 3 days for 14 months, then stop"),
-    ("letrozole weekly for 30.5 days; pause 10 days",
-     "letrozole 2.5 mg weekly for 30.5 days, then no drug for 10 days"),
-])
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Letrozole for 24 months", "letrozole 2.5 mg daily for 2 years, then stop"),
+        ("letrozole 1250 ug every 2 days", "letrozole 1.25 mg every other day"),
+        (
+            "wait 1 wk; tamoxifen and letrozole every 3 days for 14 mo",
+            "no drug for 1 week, then tamoxifen 20 mg daily and letrozole 2.5 mg every 3 days for 14 months, then stop",
+        ),
+        (
+            "letrozole weekly for 30.5 days; pause 10 days",
+            "letrozole 2.5 mg weekly for 30.5 days, then no drug for 10 days",
+        ),
+    ],
+)
 def test_printed_text_is_canonical(text, printed):
     assert str(read(text)) == printed
 
@@ -105,50 +122,58 @@ def test_untreated_has_no_drugs():
     assert regimen.last_tablet_day(10) is None
 
 
-@pytest.mark.parametrize(("text", "piece", "character", "words"), [
-    ("letrozol daily", "letrozol", 1, "did you mean 'letrozole'?"),
-    ("letrozole for 1 year, then anastrazole", "anastrazole", 28, "did you mean 'anastrozole'?"),
-    ("quux", "quux", 1, "use one of: anastrozole, letrozole, exemestane, tamoxifen, no drug, pause"),
-    ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
-    ("stop", "stop", 1, "A drug is needed here"),
-    ("letrozole 0 mg", "0 mg", 11, "more than zero"),
-    ("letrozole -2.5 mg", "-2.5 mg", 11, "more than zero"),
-    ("letrozole 1e-400 mg", "1e-400 mg", 11, "more than zero"),
-    ("letrozole 2500 mg", "2500 mg", 11, "slip of the unit: it is 1000 times the usual dose"),
-    ("letrozole 50.1 mg", "50.1 mg", 11, "the usual dose is 'letrozole 2.5 mg'"),
-    ("letrozole 2.5 daily", "2.5 daily", 11, "did you mean '2.5 mg' or '2.5 ug'?"),
-    ("letrozole 2.5", "2.5", 11, "needs a unit"),
-    ("letrozole 2.5 g daily", "2.5 g", 11, "needs a unit"),
-    ("letrozole 2.5 pounds", "2.5 pounds", 11, "did you mean '2.5 mg'"),
-    ("letrozole 2,5 mg", "2,5", 11, "decimal point"),
-    ("letrozole nan mg daily", "nan", 11, "A number is needed here"),
-    ("letrozole -inf mg daily", "-inf", 11, "A number is needed here"),
-    ("letrozole 1e999 mg", "1e999", 11, "A number is needed here"),
-    ("letrozole for nan days", "nan", 15, "A number is needed here"),
-    ("letrozole for two years", "two", 15, "write it in digits"),
-    ("letrozole for 2", "2", 15, "did you mean '2 days' or '2 weeks' or '2 months' or '2 years'?"),
-    ("letrozole for 2 yeers", "2 yeers", 15, "'2 years'"),
-    ("letrozole for 51 years", "for 51 years", 11, "at most 50 years"),
-    ("letrozole for 1e308 years", "for 1e308 years", 11, "at most 50 years"),
-    ("letrozole for 0 days", "for 0 days", 11, "at least 1 day"),
-    ("letrozole for -3 months", "for -3 months", 11, "at least 1 day"),
-    ("letrozole for 0.5 days", "for 0.5 days", 11, "at least 1 day"),
-    ("letrozole 2.5 mg dayly", "dayly", 18, "did you mean 'daily'?"),
-    ("letrozole every 0 days", "every 0 days", 11, "1 to 365 whole days"),
-    ("letrozole every 53 weeks", "every 53 weeks", 11, "1 to 365 whole days"),
-    ("letrozole every 1.5 days", "every 1.5 days", 11, "every 3 days"),
-    ("letrozole twice daily", "twice daily", 11, "every other day, every 3 days"),
-    ("letrozole daily 2 years", "daily 2 years", 11, "a time begins with 'for'"),
-    ("letrozole for 1 year, anastrozole", ", anastrozole", 21, "a new phase with ', then'"),
-    ("letrozole for 1 year and anastrozole", "and anastrozole", 22, "cannot follow here"),
-    ("letrozole daily, then anastrozole 1 mg daily", "letrozole daily", 1, "as 'letrozole 2.5 mg daily for 1 year'"),
-    ("pause, then letrozole", "pause", 1, "Only the last phase"),
-    ("letrozole daily, then stop", "letrozole daily", 1, "say how long this one lasts"),
-    ("letrozole for 1 year, then stop for 2 months", "stop for 2 months", 28, "say 'pause for 2 months'"),
-    ("letrozole for 1 year, then stop now", "stop now", 28, "'stop' has to come last"),
-    ("letrozole for 1 year; stop; letrozole", "stop", 23, "say 'pause for 3 months'"),
-    ("letrozole and tamoxifen and Letrozole 1 mg", "Letrozole 1 mg", 29, "letrozole is named twice"),
-])
+@pytest.mark.parametrize(
+    ("text", "piece", "character", "words"),
+    [
+        ("letrozol daily", "letrozol", 1, "did you mean 'letrozole'?"),
+        ("letrozole for 1 year, then anastrazole", "anastrazole", 28, "did you mean 'anastrozole'?"),
+        ("quux", "quux", 1, "use one of: anastrozole, letrozole, exemestane, tamoxifen, no drug, pause"),
+        ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
+        ("stop", "stop", 1, "A drug is needed here"),
+        ("letrozole 0 mg", "0 mg", 11, "more than zero"),
+        ("letrozole -2.5 mg", "-2.5 mg", 11, "more than zero"),
+        ("letrozole 1e-400 mg", "1e-400 mg", 11, "more than zero"),
+        ("letrozole 2500 mg", "2500 mg", 11, "slip of the unit: it is 1000 times the usual dose"),
+        ("letrozole 50.1 mg", "50.1 mg", 11, "the usual dose is 'letrozole 2.5 mg'"),
+        ("letrozole 2.5 daily", "2.5 daily", 11, "did you mean '2.5 mg' or '2.5 ug'?"),
+        ("letrozole 2.5", "2.5", 11, "needs a unit"),
+        ("letrozole 2.5 g daily", "2.5 g", 11, "needs a unit"),
+        ("letrozole 2.5 pounds", "2.5 pounds", 11, "did you mean '2.5 mg'"),
+        ("letrozole 2,5 mg", "2,5", 11, "decimal point"),
+        ("letrozole nan mg daily", "nan", 11, "A number is needed here"),
+        ("letrozole -inf mg daily", "-inf", 11, "A number is needed here"),
+        ("letrozole 1e999 mg", "1e999", 11, "A number is needed here"),
+        ("letrozole for nan days", "nan", 15, "A number is needed here"),
+        ("letrozole for two years", "two", 15, "write it in digits"),
+        ("letrozole for 2", "2", 15, "did you mean '2 days' or '2 weeks' or '2 months' or '2 years'?"),
+        ("letrozole for 2 yeers", "2 yeers", 15, "'2 years'"),
+        ("letrozole for 51 years", "for 51 years", 11, "at most 50 years"),
+        ("letrozole for 1e308 years", "for 1e308 years", 11, "at most 50 years"),
+        ("letrozole for 0 days", "for 0 days", 11, "at least 1 day"),
+        ("letrozole for -3 months", "for -3 months", 11, "at least 1 day"),
+        ("letrozole for 0.5 days", "for 0.5 days", 11, "at least 1 day"),
+        ("letrozole 2.5 mg dayly", "dayly", 18, "did you mean 'daily'?"),
+        ("letrozole every 0 days", "every 0 days", 11, "1 to 365 whole days"),
+        ("letrozole every 53 weeks", "every 53 weeks", 11, "1 to 365 whole days"),
+        ("letrozole every 1.5 days", "every 1.5 days", 11, "every 3 days"),
+        ("letrozole twice daily", "twice daily", 11, "every other day, every 3 days"),
+        ("letrozole daily 2 years", "daily 2 years", 11, "a time begins with 'for'"),
+        ("letrozole for 1 year, anastrozole", ", anastrozole", 21, "a new phase with ', then'"),
+        ("letrozole for 1 year and anastrozole", "and anastrozole", 22, "cannot follow here"),
+        (
+            "letrozole daily, then anastrozole 1 mg daily",
+            "letrozole daily",
+            1,
+            "as 'letrozole 2.5 mg daily for 1 year'",
+        ),
+        ("pause, then letrozole", "pause", 1, "Only the last phase"),
+        ("letrozole daily, then stop", "letrozole daily", 1, "say how long this one lasts"),
+        ("letrozole for 1 year, then stop for 2 months", "stop for 2 months", 28, "say 'pause for 2 months'"),
+        ("letrozole for 1 year, then stop now", "stop now", 28, "'stop' has to come last"),
+        ("letrozole for 1 year; stop; letrozole", "stop", 23, "say 'pause for 3 months'"),
+        ("letrozole and tamoxifen and Letrozole 1 mg", "Letrozole 1 mg", 29, "letrozole is named twice"),
+    ],
+)
 def test_refusals_name_the_piece_its_place_and_the_fix(text, piece, character, words):
     with pytest.raises(EstralgiaError) as refusal:
         read(text)
@@ -157,9 +182,15 @@ def test_refusals_name_the_piece_its_place_and_the_fix(text, piece, character, w
     assert refusal.value.fix
 
 
-@pytest.mark.parametrize(("text", "character"), [
-    ("letrozole for 1 year;", 22), ("letrozole for", 14), ("letrozole and", 14), ("then letrozole", 1),
-])
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("letrozole for 1 year;", 22),
+        ("letrozole for", 14),
+        ("letrozole and", 14),
+        ("then letrozole", 1),
+    ],
+)
 def test_missing_pieces_are_placed_where_they_should_stand(text, character):
     with pytest.raises(EstralgiaError, match="is needed here") as refusal:
         read(text)
@@ -186,11 +217,41 @@ def test_long_text_is_refused_also_when_only_its_full_form_is_long(text):
     assert len(str(refusal.value)) < 300
 
 
-WORDS = st.sampled_from([
-    *USUAL_DOSES, "letrozol", "2.5", "-1", "1e999", "٣", "nan", "mg", "ug", "g", "daily", "weekly", "every", "other",
-    "day", "days", "for", "2", "years", "month", ",", ";", "then", "stop", "and", "pause", "no", "drug", "wait", "once",
-    "\ud800",
-])
+WORDS = st.sampled_from(
+    [
+        *USUAL_DOSES,
+        "letrozol",
+        "2.5",
+        "-1",
+        "1e999",
+        "٣",
+        "nan",
+        "mg",
+        "ug",
+        "g",
+        "daily",
+        "weekly",
+        "every",
+        "other",
+        "day",
+        "days",
+        "for",
+        "2",
+        "years",
+        "month",
+        ",",
+        ";",
+        "then",
+        "stop",
+        "and",
+        "pause",
+        "no",
+        "drug",
+        "wait",
+        "once",
+        "\ud800",
+    ]
+)
 TEXTS = st.one_of(st.text(st.characters()), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS).map("".join))
 
 
@@ -214,8 +275,14 @@ def regimens(draw):
     milligrams = {drug: st.floats(0, 20 * usual, exclude_min=True) for drug, usual in USUAL_DOSES.items()}
 
     def days():
-        return draw(st.one_of(st.floats(1, 50 * YEAR), st.integers(1, 600).map(lambda months: months * MONTH),
-                              st.integers(1, 50).map(lambda years: years * YEAR), st.integers(1, 18000).map(float)))
+        return draw(
+            st.one_of(
+                st.floats(1, 50 * YEAR),
+                st.integers(1, 600).map(lambda months: months * MONTH),
+                st.integers(1, 50).map(lambda years: years * YEAR),
+                st.integers(1, 18000).map(float),
+            )
+        )
 
     def phase(length):
         drugs = draw(st.lists(st.sampled_from(sorted(USUAL_DOSES)), unique=True, max_size=4))

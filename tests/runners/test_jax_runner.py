@@ -58,7 +58,16 @@ def test_women_without_a_drug_run_alone():
 def test_women_at_rest_stay_at_rest():
     """Long after menopause, without background pain: nothing moves in two years without a drug."""
     woman = ea.Patient(age=85, years_since_menopause=45, joint_pain_before=0)
-    names = ("cytokine", "thickening", "matrix", "hyaluronan", "retained_fluid", "peripheral_gain", "central_gain", "worst_pain")
+    names = (
+        "cytokine",
+        "thickening",
+        "matrix",
+        "hyaluronan",
+        "retained_fluid",
+        "peripheral_gain",
+        "central_gain",
+        "worst_pain",
+    )
     result = ea.simulate(woman, "no drug", years=2, every=7, record=names, precision="double")
     for name in names:
         assert np.ptp(result[name].values) <= 1e-6, name
@@ -89,7 +98,9 @@ def test_gradients_are_finite_and_agree_with_differences():
         women = ea.population(LANES, seed=4)
         drawn = jax.tree.map(jnp.asarray, traits.draw_traits(program.wiring, women, program.drugs))
         given = jax.tree.map(jnp.asarray, jax_runner.in_days(women))
-        noise = {n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")}
+        noise = {
+            n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")
+        }
         weights = jax.tree.map(jnp.asarray, read_theory("all").weights)
         doses = jnp.full((jax_runner.BLOCK_DAYS, 1), 2500.0)
         keys = dice_keys(program, women)

@@ -18,7 +18,10 @@ PAIN_MAX, PAIN_RMS, ESTRADIOL = 0.02, 0.003, 0.015
 
 COURSES = {
     "missed tablets in a closed loop": ("letrozole daily", True),
-    "break and switch": ("anastrozole daily for 6 weeks, then pause for 4 weeks, then letrozole daily for 1 year", False),
+    "break and switch": (
+        "anastrozole daily for 6 weeks, then pause for 4 weeks, then letrozole daily for 1 year",
+        False,
+    ),
     "irreversible": ("exemestane daily", False),
     "after tamoxifen": ("tamoxifen daily for 4 weeks, then letrozole daily for 1 year", False),
     "stop": ("letrozole daily for 8 weeks, then stop", False),
@@ -33,7 +36,9 @@ def both(text, closed_loop, days=DAYS, women=WOMEN):
         chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all"), dtype=np.float64)
 
         def first(tree):
-            return jax.tree.map(lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == jax_runner.LANES else x, tree)
+            return jax.tree.map(
+                lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == jax_runner.LANES else x, tree
+            )
 
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
         doses = doses_of(regimen, regimen.drugs, days)

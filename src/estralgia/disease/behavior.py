@@ -8,7 +8,9 @@ def in_pain(worst_pain_yesterday, pain_that_matters):
     return choose(worst_pain_yesterday >= pain_that_matters, 1, 0)
 
 
-def missing_chance(usual_missing, missing_spread, missing_trait, in_pain, missing_by_pain, tablet_missed, missing_again):
+def missing_chance(
+    usual_missing, missing_spread, missing_trait, in_pain, missing_by_pain, tablet_missed, missing_again
+):
     """The chance that today's tablet is missed: a habit of hers, likelier in pain and after a missed day."""
     return logistic(
         usual_missing + missing_spread * missing_trait + missing_by_pain * in_pain + missing_again * tablet_missed

@@ -26,7 +26,9 @@ def androstenedione(androgen_production, androgen_clearance, rhythm_size, rhythm
     return androgen_production / androgen_clearance * (1 + rhythm_size * daily_wave(time_of_day, rhythm_peak))
 
 
-def sulfation(own_estrone, own_estradiol, estrone_clearance, estradiol_clearance, estrone_to_sulfate, estradiol_to_sulfate):
+def sulfation(
+    own_estrone, own_estradiol, estrone_clearance, estradiol_clearance, estrone_to_sulfate, estradiol_to_sulfate
+):
     """Estrone sulfate that she makes in a day without a drug."""
     from_estrone = estrone_to_sulfate * estrone_clearance * own_estrone
     return from_estrone + estradiol_to_sulfate * estradiol_clearance * own_estradiol
@@ -56,7 +58,10 @@ def change_in_estrone(
 ):  # fmt: skip
     """Made from androstenedione by aromatase, and regained from estradiol and from the sulfate."""
     made = aromatized_share * androgen_clearance * androstenedione * aromatase_activity
-    regained = estradiol_to_estrone * estradiol_clearance * estradiol + sulfate_to_estrone * sulfate_clearance * estrone_sulfate
+    regained = (
+        estradiol_to_estrone * estradiol_clearance * estradiol
+        + sulfate_to_estrone * sulfate_clearance * estrone_sulfate
+    )
     return (made + regained - estrone_clearance * estrone) / estrone_volume
 
 
@@ -66,7 +71,9 @@ def change_in_estradiol(
 ):  # fmt: skip
     """Made from estrone and its sulfate, and directly from testosterone, by aromatase too."""
     direct = direct_share * estradiol_clearance * own_estradiol * aromatase_activity
-    converted = estrone_to_estradiol * estrone_clearance * estrone + sulfate_to_estradiol * sulfate_clearance * estrone_sulfate
+    converted = (
+        estrone_to_estradiol * estrone_clearance * estrone + sulfate_to_estradiol * sulfate_clearance * estrone_sulfate
+    )
     return (direct + conversion_strength * converted - estradiol_clearance * estradiol) / estradiol_volume
 
 

@@ -13,7 +13,9 @@ def alertness_before_treatment():
     return 1
 
 
-def nociception_from_expectation(taking_tablets, alertness, negative_expectation, expectation_pain, weight_of_expectation):
+def nociception_from_expectation(
+    taking_tablets, alertness, negative_expectation, expectation_pain, weight_of_expectation
+):
     """What expectation adds in every joint, with the drug or with a tablet that she takes for it."""
     return weight_of_expectation * expectation_pain * negative_expectation * alertness * taking_tablets
 

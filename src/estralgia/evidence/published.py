@@ -50,7 +50,14 @@ def _estradiol(course):
             level = course["estradiol"].sel(time=28, method="nearest")
             left = float((level.sel(arm=arm) / level.sel(arm=UNTREATED)).median())
             now = float(level.sel(arm=arm).median())
-            rows.append(Row(f"estradiol after 4 weeks on {drug}", f"{100 * (1 - left):.1f} % down, {now:.1f} pmol/L", seen, source))
+            rows.append(
+                Row(
+                    f"estradiol after 4 weeks on {drug}",
+                    f"{100 * (1 - left):.1f} % down, {now:.1f} pmol/L",
+                    seen,
+                    source,
+                )
+            )
     return rows
 
 
@@ -78,11 +85,24 @@ def _by_arm(what: str, published: str, source: str, figure: Callable):
 def _new_or_worse(course):
     shares = instruments.new_or_worse(course).mean("patient")
     rows = [
-        Row(f"new or worse joint pain by 6 months, {arm}", _percent(shares.sel(arm=arm)), "54 %", "Singer 2012, 10.1002/acr.21756; Swenson 2013")
+        Row(
+            f"new or worse joint pain by 6 months, {arm}",
+            _percent(shares.sel(arm=arm)),
+            "54 %",
+            "Singer 2012, 10.1002/acr.21756; Swenson 2013",
+        )
         for arm in course.treated
     ]
     untreated = _percent(shares.sel(arm=UNTREATED))
-    return [*rows, Row("the same women untreated", untreated, "not measured; 37 % in 12 months on tamoxifen", "Lintermans 2014, PMID 24816806")]
+    return [
+        *rows,
+        Row(
+            "the same women untreated",
+            untreated,
+            "not measured; 37 % in 12 months on tamoxifen",
+            "Lintermans 2014, PMID 24816806",
+        ),
+    ]
 
 
 def _onset(course, arm):
@@ -110,7 +130,9 @@ def _report_form(course):
     source = "MA.17: Khan 2010, 10.1155/2010/654348"
     text = f"{_percent(shares.sel(arm=UNTREATED))} (set)"
     rows = [Row("joint pain on the report form in 30 months, untreated", text, "21 %", source)]
-    return rows + [Row(f"the same, {arm}", _percent(shares.sel(arm=arm)), "25 % (letrozole)", source) for arm in course.treated]
+    return rows + [
+        Row(f"the same, {arm}", _percent(shares.sel(arm=arm)), "25 % (letrozole)", source) for arm in course.treated
+    ]
 
 
 def _spine(course, arm):

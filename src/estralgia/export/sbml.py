@@ -53,8 +53,12 @@ def sbml(
     her = prepared(women, regimen, theory)
     document = Document("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory))
     _write_book(document, her)
-    filled = [name for name in her.moving if her.wiring.entries[name].details.get("filled_by")]
-    write_day(document, the_clock(), regimen, filled)
+    entries = her.wiring.entries
+    filled = [name for name in her.moving if entries[name].details.get("filled_by")]
+    emptied = [
+        one for name in her.moving if entries[name].per == "drug" for one in names_of(her.wiring, name, her.drugs)
+    ]
+    write_day(document, the_clock(), regimen, filled, emptied)
     return document.text()
 
 

@@ -9,16 +9,17 @@ from .sbml_math import PURE, TIME, literal
 from .symbols import at
 
 NEXT_WAKING = "next_waking"
+LEAST_AMOUNT = 1e-12  # ug: less counts as none. Engines stumble over numbers near the smallest that they can hold.
 
 
-def write_day(document: Document, clock: Clock, regimen: Regimen, filled: list[str]):
-    """Time of day, movement and tablets; `filled` are the states that a tablet fills.
+def write_day(document: Document, clock: Clock, regimen: Regimen, filled: list[str], emptied: list[str]):
+    """Time of day, movement and tablets; a tablet fills the states `filled`, and amounts in `emptied` can run out.
 
     Each event holds the time at which it is due next in a parameter of its own, and moves it on.
     """
     due = _write_tablets(document, clock, regimen, filled)
     _write_movement(document, clock)
-    _write_waking(document, clock, due)
+    _write_waking(document, clock, due, emptied)
 
 
 def _write_tablets(document, clock, regimen, filled):
@@ -60,8 +61,8 @@ def _write_movement(document, clock):
     document.rule("time_of_day", f"{literal(clock.waking, TIME)} + time - ({NEXT_WAKING} - {literal(1.0, TIME)})")
 
 
-def _write_waking(document, clock, due):
-    """A new day: she gets up, and it is a day with or without a tablet."""
+def _write_waking(document, clock, due, emptied):
+    """A new day: she gets up, it is a day with or without a tablet, and the last trace of a drug is gone."""
     document.parameter(NEXT_WAKING, "d", "time of the next waking", value=1, is_constant=False)
     then = {"activity": literal(float(clock.activity[0]), PURE), NEXT_WAKING: f"{NEXT_WAKING} + {literal(1.0, TIME)}"}
     today = any(first < 1 and (end is None or first < end) for first, end, *_ in due)
@@ -71,4 +72,6 @@ def _write_waking(document, clock, due):
         tomorrow = f"{NEXT_WAKING} + {literal(1.0, TIME)}"
         any_due = " || ".join(f"({following} < {tomorrow}{still})" for _, _, following, still in due)
         then["taking_tablets"] = f"piecewise({literal(1.0, PURE)}, {any_due}, {literal(0.0, PURE)})"
+    none, least = (literal(amount, document.unit("ug")) for amount in (0.0, LEAST_AMOUNT))
+    then |= {state: f"piecewise({none}, {state} < {least}, {state})" for state in emptied}
     document.event("waking", "she wakes", f"time >= {NEXT_WAKING}", then)

@@ -11,7 +11,7 @@ The woman: {woman}; id {id}, seed {seed}. Tablets: {regimen}. Theory: {theory}.
 Time is in days from waking before the first tablet. States are parameters with rate rules, quantities have assignment \
 rules, and quantities that stay with her are computed once by initial assignments. What concerns one joint or one drug \
 ends in its name, e.g. pain__left_fingers. Waking, changes of activity and tablets are events; each keeps the time at \
-which it is due next in a parameter of its own.
+which it is due next in a parameter of its own. On waking, less than 1e-12 ug of a drug counts as none.
 What the file leaves out of the simulator:
 - Daily chance: the drift of background pain (background_drift) is held at its value on the first day.
 - Decisions: every prescribed tablet is taken; the chapter of behavior is not here.

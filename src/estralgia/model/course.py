@@ -10,9 +10,7 @@ from .errors import EstralgiaError, nearest
 from .people import Women
 
 UNTREATED = "untreated"
-INTENDED_USE = (
-    "Research and education software, not a medical device: it never advises anybody to stop, pause or change a treatment."
-)
+INTENDED_USE = "Research and education software, not a medical device: it never advises anybody to stop, pause or change a treatment."
 STATUS = {0: "ok", 1: "a number that is not finite", 2: "a concentration below zero"}
 
 
@@ -61,7 +59,9 @@ class Course:
         """A quantity over that of the woman's own untreated twin: dims arm (treated only), patient, time, ..."""
         twin = self.twin[name].isel(arm=0, drop=True)
         over = self[name].sel(arm=self.treated) - twin
-        return over.assign_attrs(self[name].attrs, long_name=f"{self[name].attrs['long_name']}, over her untreated twin")
+        return over.assign_attrs(
+            self[name].attrs, long_name=f"{self[name].attrs['long_name']}, over her untreated twin"
+        )
 
     @property
     def sound(self) -> "Course":
@@ -86,7 +86,9 @@ class Course:
         path = Path(path)
         writers = {".nc": self._write_netcdf, ".csv": self._write_table}
         if path.suffix not in writers:
-            raise EstralgiaError(f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc or .csv")
+            raise EstralgiaError(
+                f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc or .csv"
+            )
         part = path.with_name(path.name + ".part")
         try:
             writers[path.suffix](part)

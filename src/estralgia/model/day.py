@@ -153,9 +153,13 @@ class DayStep:
 
         Beside it the reductions over the day that are to be shown, as they are before treatment.
         """
-        shape = jnp.broadcast_shapes(*[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1])
+        shape = jnp.broadcast_shapes(
+            *[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1]
+        )
         dtype = next(iter(noises.values())).dtype
-        sizes = {"": 1} | {self.wiring.axes[n]: v.shape[0] for n, v in own.items() if self.wiring.axes.get(n) and jnp.ndim(v)}
+        sizes = {"": 1} | {
+            self.wiring.axes[n]: v.shape[0] for n, v in own.items() if self.wiring.axes.get(n) and jnp.ndim(v)
+        }
 
         def full(name, value=0.0):
             return jnp.broadcast_to(jnp.asarray(value, dtype), (sizes[self.wiring.axes[name]], shape[1]))

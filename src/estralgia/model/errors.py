@@ -11,7 +11,9 @@ class EstralgiaError(Exception):
 
     def __init__(self, what: str, where: str = "", fix: str = ""):
         self.what, self.where, self.fix = what, where, fix
-        super().__init__("\n".join(part for part in (what, where and f"  where: {where}", fix and f"  fix: {fix}") if part))
+        super().__init__(
+            "\n".join(part for part in (what, where and f"  where: {where}", fix and f"  fix: {fix}") if part)
+        )
 
 
 def nearest(name: str, valid) -> str:

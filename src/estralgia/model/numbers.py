@@ -15,7 +15,19 @@ GRADES = ("seen", "derived", "memory", "judgement")
 AXES = ("drug", "joint")
 KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input")
 FIELDS = {
-    "parameter": {"symbol", "meaning", "unit", "value", "spread", "prior", "grade", "source", "note", "per", "unit_note"},
+    "parameter": {
+        "symbol",
+        "meaning",
+        "unit",
+        "value",
+        "spread",
+        "prior",
+        "grade",
+        "source",
+        "note",
+        "per",
+        "unit_note",
+    },
     "state": {"symbol", "meaning", "unit", "clock", "per", "settled", "filled_by", "note"},
     "quantity": {"symbol", "meaning", "unit", "unit_note", "note"},
     "reduction": {"of", "reduce", "meaning"},
@@ -144,7 +156,9 @@ def _is_number(value) -> bool:
 def _check_chance(kind, row, where):
     """What chance needs to know: a distribution, a correlation that can be, a time above zero, a probability."""
     if kind == "trait" and row["distribution"] not in DISTRIBUTIONS:
-        raise EstralgiaError(f"distribution = '{row['distribution']}'", where, nearest(row["distribution"], DISTRIBUTIONS))
+        raise EstralgiaError(
+            f"distribution = '{row['distribution']}'", where, nearest(row["distribution"], DISTRIBUTIONS)
+        )
     if kind == "trait" and not -1 <= row.get("correlation", 0) <= 1:
         raise EstralgiaError(f"correlation = {row['correlation']}", where, "write a number from -1 to 1")
     if kind == "noise" and not (row["time"] > 0 and row["size"] >= 0):

@@ -87,7 +87,9 @@ class Patient:
             if one.name in table and (value is not None or one.default is not None):
                 _check_number(one.name, value, table[one.name])
         if self.years_since_menopause is None:
-            object.__setattr__(self, "years_since_menopause", self.age - table["years_since_menopause"]["menopause_mean"])
+            object.__setattr__(
+                self, "years_since_menopause", self.age - table["years_since_menopause"]["menopause_mean"]
+            )
         if self.years_since_menopause < table["years_since_menopause"]["least"]:
             raise EstralgiaError(
                 "a woman less than a year after her last period is not simulated: her ovaries may still make estradiol, "
@@ -145,9 +147,13 @@ def read_patient(path) -> Patient:
 def population(n: int, seed: int = 0) -> Women:
     """n women after menopause, with the published marginals and correlations of people.toml; woman i is always the same."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise EstralgiaError("a population is a whole number of women, at least 1", f"n = {n!r}", "write e.g. population(1000)")
+        raise EstralgiaError(
+            "a population is a whole number of women, at least 1", f"n = {n!r}", "write e.g. population(1000)"
+        )
     if n >= LARGEST_ID:
-        raise EstralgiaError(f"{n:,} women are more than there are keys for", f"n = {n}", f"ask for fewer than {LARGEST_ID:,}")
+        raise EstralgiaError(
+            f"{n:,} women are more than there are keys for", f"n = {n}", f"ask for fewer than {LARGEST_ID:,}"
+        )
     check_seed(seed)
     ids, table = np.arange(n), _table()
 

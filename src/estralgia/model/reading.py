@@ -49,11 +49,15 @@ class Reading:
         repeated = {name for name in folded.union(names) if wiring.axes[name]}
         needed = wiring.needs(repeated)
         varying = {name for name, value in instants.items() if jnp.ndim(value) == 3 and value.shape[0] > 1}
-        steady = {name: value[0] if jnp.ndim(value) == 3 else value for name, value in instants.items() if name not in varying}
+        steady = {
+            name: value[0] if jnp.ndim(value) == 3 else value for name, value in instants.items() if name not in varying
+        }
         for name in sorted(needed & wiring.functions.keys()):
             if not wiring.needs([name]) & varying:
                 wiring.value(name, steady, fold)
-        shared = {cause for name in needed & wiring.functions.keys() if wiring.axes[name] for cause in wiring.causes(name)}
+        shared = {
+            cause for name in needed & wiring.functions.keys() if wiring.axes[name] for cause in wiring.causes(name)
+        }
         shared = {name for name in shared if not wiring.axes[name]} - steady.keys()
         moving = {name: instants[name] for name in varying & needed}
         moving |= {name: wiring.value(name, dict(instants), fold) for name in sorted(shared)}

@@ -29,11 +29,25 @@ LONGEST_INTERVAL = 365  # days from one tablet to the next
 LARGEST_DOSE = 20  # times the usual daily dose; above it, the unit is taken for a slip
 
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12, "week": 7.0, "day": 1.0}
-TIMES = {spelling: DAYS_IN[unit] for unit, short in zip(DAYS_IN, ("y yr yrs", "mo mos", "wk wks", "d"), strict=True)
-         for spelling in (unit, f"{unit}s", *short.split())}
+TIMES = {
+    spelling: DAYS_IN[unit]
+    for unit, short in zip(DAYS_IN, ("y yr yrs", "mo mos", "wk wks", "d"), strict=True)
+    for spelling in (unit, f"{unit}s", *short.split())
+}
 DOSES_PER_MG = {"mg": 1, "ug": 1000, "μg": 1000, "mcg": 1000, "microgram": 1000, "micrograms": 1000}
-RHYTHMS = {"": 1, "daily": 1, "once daily": 1, "once a day": 1, "every day": 1, "every other day": 2,
-           "every second day": 2, "weekly": 7, "once weekly": 7, "once a week": 7, "every week": 7}
+RHYTHMS = {
+    "": 1,
+    "daily": 1,
+    "once daily": 1,
+    "once a day": 1,
+    "every day": 1,
+    "every other day": 2,
+    "every second day": 2,
+    "weekly": 7,
+    "once weekly": 7,
+    "once a week": 7,
+    "every week": 7,
+}
 NEXT = "(a time begins with 'for', and a new phase with ', then')"
 NUMBER = r"[+-]?(?:[\d.,]*\d(?:e[+-]?\d+)?|nan\b|inf(?:inity)?\b)"  # what is meant as a number
 DECIMAL = r"[+-]?(?:\d+|\d*\.\d+)(?:e[+-]?\d+)?"  # what can be read as one
@@ -99,7 +113,7 @@ class Regimen:
         calendar = np.zeros((days, len(self.drugs)))
         for phase, (start, end) in zip(self.phases, pairwise((0, *self.ends)), strict=True):
             for dose in phase.drugs:
-                calendar[start:end:dose.every_days, self.drugs.index(dose.drug)] = dose.mg
+                calendar[start : end : dose.every_days, self.drugs.index(dose.drug)] = dose.mg
         return calendar
 
     def last_tablet_day(self, days: int) -> int | None:
@@ -164,8 +178,10 @@ def _phases(text: _Piece, usual_doses: Mapping[str, float]) -> Iterator[Phase]:
             return
         phase = _phase(piece, usual_doses)
         if phase.days is None and after:
-            raise piece.error("Only the last phase can go on without an end",
-                              f"say how long this one lasts, such as '{phase} for 1 year'")
+            raise piece.error(
+                "Only the last phase can go on without an end",
+                f"say how long this one lasts, such as '{phase} for 1 year'",
+            )
         yield phase
 
 
@@ -193,8 +209,10 @@ def _dose(piece: _Piece, usual_doses: Mapping[str, float]) -> Dose:
     if (mg := number / per_mg) <= 0:
         raise amount.error("A dose has to be more than zero", "for no dose write 'no drug'")
     if mg > LARGEST_DOSE * usual:
-        raise amount.error(f"This looks like a slip of the unit: it is {mg / usual:.4g} times the usual dose",
-                           f"the usual dose is '{drug} {_decimals(usual)} mg'")
+        raise amount.error(
+            f"This looks like a slip of the unit: it is {mg / usual:.4g} times the usual dose",
+            f"the usual dose is '{drug} {_decimals(usual)} mg'",
+        )
     return Dose(drug, mg, _interval(rhythm))
 
 
@@ -213,8 +231,10 @@ def _interval(piece: _Piece) -> int:
 def _days(piece: _Piece) -> float:
     number, unit = _quantity(*piece.groups(r"(?:for\b)?(.*)"), TIMES, ("days", "weeks", "months", "years"))
     if not 1 <= number * unit <= LONGEST_PHASE:
-        raise piece.error("A phase lasts at least 1 day and at most 50 years", "write it as in 'for 6 months', "
-                          "or leave it out where the last phase has no end")
+        raise piece.error(
+            "A phase lasts at least 1 day and at most 50 years",
+            "write it as in 'for 6 months', or leave it out where the last phase has no end",
+        )
     return number * unit
 
 

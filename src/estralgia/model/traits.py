@@ -27,7 +27,9 @@ def draw_traits(wiring: Wiring, women: Women, drugs: tuple[str, ...]) -> dict[st
 
 
 def _draw(name, women, distribution, per, drugs):
-    ends = {"": [""], "joint": [f" of {one}" for one, _ in numbers.joints()], "drug": [f" of {one}" for one in drugs]}[per]
+    ends = {"": [""], "joint": [f" of {one}" for one, _ in numbers.joints()], "drug": [f" of {one}" for one in drugs]}[
+        per
+    ]
     rows = [draw(women.seed, women.ids, name + end, distribution) for end in ends]
     return np.stack(rows) if rows else np.zeros((0, len(women)))
 

@@ -66,7 +66,9 @@ class Walk:
         causes = {cause: self.wiring.value(cause, known, fold) for cause in function.causes if cause != name}
 
         def change(x):
-            return jnp.broadcast_to(function.call(*[x if one == name else causes[one] for one in function.causes]), x.shape)
+            return jnp.broadcast_to(
+                function.call(*[x if one == name else causes[one] for one in function.causes]), x.shape
+            )
 
         return own_derivative(change, x)
 
@@ -129,7 +131,9 @@ class Walk:
         """Whether a state's own rate depends on any state of its group, found by tracing it."""
         one = jnp.ones((1, 1))
         known = dict.fromkeys(group.given, one)
-        traced = jax.make_jaxpr(lambda x: self.derivative(name, x[name], known | x)[1])(dict.fromkeys(group.states, one))
+        traced = jax.make_jaxpr(lambda x: self.derivative(name, x[name], known | x)[1])(
+            dict.fromkeys(group.states, one)
+        )
         touched = set(traced.jaxpr.invars)
 
         def is_touched(variables):

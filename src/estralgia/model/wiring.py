@@ -76,7 +76,9 @@ class Wiring:
             if name not in found:
                 found.add(name)
                 entry = self.entries.get(name)
-                if name in self.functions or (entry is not None and entry.kind == "reduction" and entry.reduce in OVER_AXIS):
+                if name in self.functions or (
+                    entry is not None and entry.kind == "reduction" and entry.reduce in OVER_AXIS
+                ):
                     waiting += self.causes(name)
         return found
 
@@ -112,12 +114,16 @@ class Wiring:
         lines = ["flowchart LR"]
         kept = [n for n, e in self.entries.items() if e.kind in ("state", "quantity", "reduction", "input")]
         lines += [f"  {name}[{name}]" if name in self.states() else f"  {name}({name})" for name in kept]
-        lines += [f"  {cause} --> {name}" for name in kept for cause in dict.fromkeys(self.causes(name)) if cause in kept]
+        lines += [
+            f"  {cause} --> {name}" for name in kept for cause in dict.fromkeys(self.causes(name)) if cause in kept
+        ]
         return "\n".join(lines)
 
     def loops(self) -> list[tuple[str, str]]:
         """Every place where the wiring closes a loop with a lag: (name, how it lags), listed and not implied."""
-        lag = {YESTERDAY: "one day"} | dict.fromkeys(OVER_DAY, "predicted with yesterday's value, corrected with today's")
+        lag = {YESTERDAY: "one day"} | dict.fromkeys(
+            OVER_DAY, "predicted with yesterday's value, corrected with today's"
+        )
         return [(name, lag[self.entries[name].reduce]) for name in self.reductions(lag) if self._reaches(name, name)]
 
     def _reaches(self, start, aim):
@@ -148,24 +154,36 @@ class Wiring:
             needed = {"quantity": [name], "state": [CHANGE + name, name + BEFORE]}.get(entry.kind, [])
             for one in needed:
                 if one not in self.functions:
-                    raise EstralgiaError(f"[{entry.kind}.{name}] has no function '{one}'", f"{entry.chapter}.toml", nearest(one, self.functions))
+                    raise EstralgiaError(
+                        f"[{entry.kind}.{name}] has no function '{one}'",
+                        f"{entry.chapter}.toml",
+                        nearest(one, self.functions),
+                    )
             for field in ("chance", "rate", "filled_by", "correlated_with"):
                 named = entry.details.get(field)
                 if named is not None and named not in self.entries:
-                    raise EstralgiaError(f"{field} = '{named}'", f"{entry.chapter}.toml, {name}", nearest(named, self.entries))
+                    raise EstralgiaError(
+                        f"{field} = '{named}'", f"{entry.chapter}.toml, {name}", nearest(named, self.entries)
+                    )
             if entry.kind == "reduction":
                 ways = OVER_AXIS | OVER_DAY | {YESTERDAY}
                 if entry.reduce not in ways:
-                    raise EstralgiaError(f"reduce = '{entry.reduce}'", f"{entry.chapter}.toml, {name}", nearest(entry.reduce, ways))
+                    raise EstralgiaError(
+                        f"reduce = '{entry.reduce}'", f"{entry.chapter}.toml, {name}", nearest(entry.reduce, ways)
+                    )
                 if entry.of not in self.entries:
-                    raise EstralgiaError(f"of = '{entry.of}'", f"{entry.chapter}.toml, {name}", nearest(entry.of, self.entries))
+                    raise EstralgiaError(
+                        f"of = '{entry.of}'", f"{entry.chapter}.toml, {name}", nearest(entry.of, self.entries)
+                    )
 
     def _place(self, name, path):
         """Fix clock and axis of a name from its causes; a loop without a state or a day between is an error."""
         if name in self.clocks:
             return
         if name in path:
-            raise EstralgiaError("quantities cause each other in a circle: " + " -> ".join([*path, name]), fix="let one be a state")
+            raise EstralgiaError(
+                "quantities cause each other in a circle: " + " -> ".join([*path, name]), fix="let one be a state"
+            )
         entry = self.entries.get(name)
         if entry is not None and entry.kind in ("state", "input"):
             self.clocks[name], self.axes[name] = entry.clock, entry.per
@@ -181,7 +199,9 @@ class Wiring:
                 self._place(cause, (*path, name))
             axes = {self.axes[cause] for cause in causes} - {""}
             if len(axes) > 1:
-                raise EstralgiaError(f"'{name}' mixes values per {' and per '.join(sorted(axes))}", fix="declare a reduction")
+                raise EstralgiaError(
+                    f"'{name}' mixes values per {' and per '.join(sorted(axes))}", fix="declare a reduction"
+                )
             self.clocks[name] = max((self.clocks[cause] for cause in causes), key=SPEED.get, default=PERSON)
             self.axes[name] = "" if entry is not None and entry.kind == "reduction" else next(iter(axes), "")
 
@@ -236,7 +256,9 @@ def read_book(rivals: tuple[str, ...] = ()) -> Wiring:
     entries |= numbers.read_table(numbers.BOOK.parent / "model" / "day.toml", "day") | covariates() | theory_weights()
     for chapter in [*STORY, *(f"alternatives.{rival}" for rival in rivals)]:
         new_functions, new_entries = read_chapter(chapter)
-        twice = (new_functions.keys() & functions.keys() | new_entries.keys() & entries.keys()) if chapter in STORY else ()
+        twice = (
+            (new_functions.keys() & functions.keys() | new_entries.keys() & entries.keys()) if chapter in STORY else ()
+        )
         if twice:
             raise EstralgiaError(f"'{min(twice)}' stands in two chapters", chapter, "never one word for two things")
         functions |= new_functions

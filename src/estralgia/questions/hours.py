@@ -7,7 +7,9 @@ from ..model.course import Course
 from ..model.errors import EstralgiaError
 
 
-def by_the_hour(course: Course, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")) -> xr.Dataset:
+def by_the_hour(
+    course: Course, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")
+) -> xr.Dataset:
     """Quantities at the nodes of one day: dims arm, patient, hour (after waking), and joint or drug where they repeat.
 
     names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain".
@@ -18,7 +20,9 @@ def by_the_hour(course: Course, day: int, names: tuple[str, ...] = ("worst_joint
 
     days = course.settings["days"]
     if not isinstance(day, int | np.integer) or not 0 <= day < days:
-        raise EstralgiaError("that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}")
+        raise EstralgiaError(
+            "that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}"
+        )
     jobs = jobs_of(course)
     wiring = jobs[0].program.wiring
     found = [hours_of_day(job.women, job.program, job.theory, job.doses, day, tuple(names), job.dtype) for job in jobs]

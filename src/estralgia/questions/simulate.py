@@ -135,7 +135,9 @@ def _run(jobs, cores, progress):
 
 
 def _join(blocks, women, job):
-    record = {name: np.concatenate([np.asarray(block[1][name]) for block in blocks])[..., :women] for name in blocks[0][1]}
+    record = {
+        name: np.concatenate([np.asarray(block[1][name]) for block in blocks])[..., :women] for name in blocks[0][1]
+    }
     missed = np.concatenate([np.asarray(block[2]) for block in blocks])[: job.days, :women]
     failed = np.max([np.asarray(block[3]) for block in blocks], axis=0)[:women]
     return record, missed, failed
@@ -199,7 +201,9 @@ def _days(years, regimens):
     number = isinstance(years, int | float) and not isinstance(years, bool)
     if not number or not 1 / DAYS_PER_YEAR <= years <= MOST_YEARS:
         raise EstralgiaError(
-            "the length of a simulation is a number of years", f"years = {years!r}", f"give more than 0 and at most {MOST_YEARS:g}"
+            "the length of a simulation is a number of years",
+            f"years = {years!r}",
+            f"give more than 0 and at most {MOST_YEARS:g}",
         )
     return max(1, round(years * DAYS_PER_YEAR))
 

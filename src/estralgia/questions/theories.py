@@ -60,7 +60,9 @@ def theories(women: Women, drug: str = "letrozole", compared=COMPARED) -> list[P
 
 
 def _excess(women, drug, theory: Theory) -> float:
-    course = simulate(women, drug, years=(SIX_MONTHS + 7) / 365.25, twin=True, every=7, theory=theory, record=("worst_pain",))
+    course = simulate(
+        women, drug, years=(SIX_MONTHS + 7) / 365.25, twin=True, every=7, theory=theory, record=("worst_pain",)
+    )
     return float(course.excess().sel(time=SIX_MONTHS).mean())
 
 

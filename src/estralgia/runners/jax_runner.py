@@ -158,7 +158,9 @@ def idle_states(wiring, drugs) -> frozenset:
         moving = {
             name
             for name in idle
-            if np.any(np.asarray(wiring.call(CHANGE + name, {n: v for n, v in (known | start).items()}, _fold_numbers)) != 0)
+            if np.any(
+                np.asarray(wiring.call(CHANGE + name, {n: v for n, v in (known | start).items()}, _fold_numbers)) != 0
+            )
             or wiring.entries[name].details.get("filled_by")
         }
         if not moving:
@@ -221,7 +223,9 @@ class Inputs:
     dtype: type
 
     def prepare(self):
-        noise = {n: draw(self.women.seed, self.women.ids, f"{n} before")[None] for n in self.program.wiring.of_kind("noise")}
+        noise = {
+            n: draw(self.women.seed, self.women.ids, f"{n} before")[None] for n in self.program.wiring.of_kind("noise")
+        }
         arrays = (self.parameters, self.theory.weights, self.drawn, self.given, noise)
         return prepare(self.program, *jax.tree.map(partial(jnp.asarray, dtype=self.dtype), arrays))
 
@@ -250,7 +254,11 @@ class Inputs:
             surest = np.argmin(painful[:, lane] / chances)
             painful[surest, hers] = 0.0
             scale = self._scale_for(lane, asked[lane])
-            base = np.full(LANES, self.parameters["background_scale"]) if "background_scale" not in self.given else self.given["background_scale"][0]
+            base = (
+                np.full(LANES, self.parameters["background_scale"])
+                if "background_scale" not in self.given
+                else self.given["background_scale"][0]
+            )
             self.given["background_scale"] = np.where(hers, scale, base)[None]
 
     def _scale_for(self, lane, pain):
@@ -269,7 +277,10 @@ class Inputs:
 
 def in_days(women: Women) -> dict:
     """The covariates as the chapters read them, time in days, (1, lane)."""
-    return {name: value[None] * numbers.to_days(people.covariates()[name].unit)[0] for name, value in women.covariates.items()}
+    return {
+        name: value[None] * numbers.to_days(people.covariates()[name].unit)[0]
+        for name, value in women.covariates.items()
+    }
 
 
 def dice_keys(program: Program, women: Women) -> dict:
