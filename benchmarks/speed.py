@@ -12,7 +12,8 @@ import numpy as np
 import estralgia as ea
 from estralgia.disease import SHOWN
 from estralgia.model.theory import read_theory
-from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk, Program
+from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk
+from estralgia.runners.program import Program
 
 REPEATS = 9
 

@@ -17,7 +17,8 @@ from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.model.walk import fold
 from estralgia.model.wiring import CHANGE, OVER_AXIS
-from estralgia.runners.jax_runner import Chunk, Program
+from estralgia.runners.jax_runner import Chunk
+from estralgia.runners.program import Program
 
 RELATIVE, ABSOLUTE = 1e-10, 1e-13
 

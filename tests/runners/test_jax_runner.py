@@ -12,7 +12,9 @@ from estralgia.model import people, traits
 from estralgia.model.chance import draw
 from estralgia.model.theory import read_theory
 from estralgia.runners import jax_runner
-from estralgia.runners.jax_runner import LANES, Chunk, Program, advance_block, dice_keys, prepare
+from estralgia.runners.inputs import in_days, prepare
+from estralgia.runners.jax_runner import LANES, Chunk, advance_block, dice_keys
+from estralgia.runners.program import Program
 
 RECORD = ("worst_pain", "estradiol", "central_gain")
 
@@ -97,7 +99,7 @@ def test_gradients_are_finite_and_agree_with_differences():
         program = Program((), ("letrozole",), False, ("worst_pain",), 7, remember=True)
         women = ea.population(LANES, seed=4)
         drawn = jax.tree.map(jnp.asarray, traits.draw_traits(program.wiring, women, program.drugs))
-        given = jax.tree.map(jnp.asarray, jax_runner.in_days(women))
+        given = jax.tree.map(jnp.asarray, in_days(women))
         noise = {
             n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")
         }

@@ -11,6 +11,7 @@ from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.questions.simulate import doses_of
 from estralgia.runners import jax_runner, referee
+from estralgia.runners.program import Program
 
 WOMEN, DAYS = 8, 120
 SHOWN = ("worst_pain", "average_pain", "estradiol")
@@ -32,7 +33,7 @@ def both(text, closed_loop, days=DAYS, women=WOMEN):
     """Engine and referee, name -> (day, axis, woman), float64."""
     with jax.enable_x64(True):
         regimen = read_regimen(text, numbers.usual_doses())
-        program = jax_runner.Program((), regimen.drugs, closed_loop, SHOWN, 1)
+        program = Program((), regimen.drugs, closed_loop, SHOWN, 1)
         chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all"), dtype=np.float64)
 
         def first(tree):

@@ -12,7 +12,8 @@ from ..model.people import Patient, Women, as_women
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import CHANGE, PERSON, YESTERDAY, Wiring
-from ..runners.jax_runner import Chunk, Program
+from ..runners.jax_runner import Chunk
+from ..runners.program import Program
 from .sbml_document import Document
 from .sbml_events import write_day
 from .sbml_math import formula

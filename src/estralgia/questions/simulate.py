@@ -92,7 +92,7 @@ class _Job:
     """One arm: which program runs it, and on which tablets."""
 
     def __init__(self, women, name, regimen, drugs, names, every, tablets, theory, days, precision):
-        from ..runners.jax_runner import Program
+        from ..runners.program import Program
 
         self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
         self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every)

@@ -4,7 +4,7 @@ Every chunk has the same number of lanes and every block the same number of days
 one program serves all, is compiled once and cached, and a woman is the same to the bit alone and among thousands.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 
 import jax
@@ -12,58 +12,16 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.special import ndtri
 
-from ..model import numbers, people, traits
-from ..model.chance import draw, stream, uniform
-from ..model.day import DayStep, Today
+from ..model import numbers, traits
+from ..model.chance import stream, uniform
+from ..model.day import State, Today
 from ..model.people import Women
 from ..model.theory import Theory
-from ..model.walk import fold
-from ..model.wiring import BEFORE, CHANGE, HOURS, read_book
+from .inputs import Inputs, in_days
+from .program import LANES, Program
 
-LANES = 256
 BLOCK_DAYS = 84
 FAILED_NUMBER, FAILED_RANGE = 1, 2
-
-
-@dataclass(frozen=True)
-class Program:
-    """What is compiled: the book with its rivals, the drugs, how tablets are taken, and what is recorded how often."""
-
-    rivals: tuple[str, ...]
-    drugs: tuple[str, ...]
-    closed_loop: bool
-    record: tuple[str, ...]
-    every: int
-    remember: bool = False
-    step: DayStep = field(init=False, compare=False, repr=False)
-    sizes: dict = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self):
-        wiring = read_book(self.rivals)
-        object.__setattr__(self, "step", DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs)))
-        object.__setattr__(self, "sizes", traits.spread_sizes(wiring, self.drugs))
-
-    def __hash__(self):
-        return hash((self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember))
-
-    @property
-    def wiring(self):
-        return self.step.wiring
-
-    def parameters(self) -> dict[str, np.ndarray]:
-        """The numbers of the tables, the argument to differentiate by."""
-        return traits.parameter_values(self.wiring, self.drugs)
-
-
-@partial(jax.jit, static_argnums=0)
-def prepare(program: Program, parameters, weights, drawn, given, noise_before):
-    """Each woman's own numbers, her state at waking on day 0, and her worst pain before treatment."""
-    own = traits.own_numbers(parameters, program.sizes, drawn)
-    own |= {f"weight_of_{name}": weight for name, weight in weights.items()}
-    own = program.step.complete_person(own, given)
-    noises = {n: program.wiring.entries[n].size * noise_before[n] for n in program.wiring.of_kind("noise")}
-    state, before = program.step.begin(own, noises, ("worst_pain",))
-    return own, state, before["worst_pain"]
 
 
 @partial(jax.jit, static_argnums=0)
@@ -145,33 +103,6 @@ def hours_of_day(women: Women, program: Program, theory: Theory, doses, day: int
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
 
 
-def idle_states(wiring, drugs) -> frozenset:
-    """Hour states that rest at their start whatever happens with these drugs, found by trying: tissues, for most drugs."""
-    chance = np.random.default_rng(0)
-    parameters = traits.parameter_values(wiring, drugs)
-    states = wiring.states(HOURS)
-    known = {name: chance.uniform(0.5, 1.5) for name in wiring.entries if name not in wiring.functions} | parameters
-    known = {name: value for name, value in known.items() if wiring.entries[name].kind != "reduction"}
-    idle = set(states)
-    while True:
-        start = {name: wiring.call(name + BEFORE, dict(known), fold) for name in idle}
-        moving = {
-            name
-            for name in idle
-            if np.any(
-                np.asarray(wiring.call(CHANGE + name, {n: v for n, v in (known | start).items()}, _fold_numbers)) != 0
-            )
-            or wiring.entries[name].details.get("filled_by")
-        }
-        if not moving:
-            return frozenset(idle)
-        idle -= moving
-
-
-def _fold_numbers(how, array):
-    return np.max(array) if how.startswith("max") else np.sum(array)
-
-
 @dataclass
 class Chunk:
     """Up to LANES women, padded with copies of the last, ready to run."""
@@ -179,7 +110,7 @@ class Chunk:
     women: Women
     program: Program
     own: dict
-    state: object
+    state: State
     keys: dict
 
     @classmethod
@@ -208,79 +139,6 @@ class Chunk:
                 self.program, self.own, self.state, np.uint32(first), part, self.keys
             )
             yield first, record, missed, failed
-
-
-@dataclass
-class Inputs:
-    """The arguments of `prepare`, adjusted to what was said about a woman."""
-
-    program: Program
-    theory: Theory
-    parameters: dict
-    drawn: dict
-    given: dict
-    women: Women
-    dtype: type
-
-    def prepare(self):
-        noise = {
-            n: draw(self.women.seed, self.women.ids, f"{n} before")[None] for n in self.program.wiring.of_kind("noise")
-        }
-        arrays = (self.parameters, self.theory.weights, self.drawn, self.given, noise)
-        return prepare(self.program, *jax.tree.map(partial(jnp.asarray, dtype=self.dtype), arrays))
-
-    def give_estradiol(self):
-        """Place a woman with a known estradiol where the distribution has it."""
-        known = ~np.isnan(self.women.estradiol)
-        if not known.any():
-            return
-        own, *_ = self.prepare()
-        now = np.asarray(own["own_estradiol"], float)[0]
-        shift = np.log(np.where(known, self.women.estradiol, now) / now) / self.parameters["estradiol_spread"]
-        self.drawn["estradiol_trait"] = self.drawn["estradiol_trait"] + shift
-
-    def give_background(self):
-        """Scale a woman's background pain so that her worst pain before treatment is what she says."""
-        asked = self.women.joint_pain_before
-        for lane in np.unique(self.women.ids[~np.isnan(asked)], return_index=True)[1]:
-            if np.isnan(asked[lane]):
-                continue
-            hers = self.women.ids == self.women.ids[lane]
-            painful = self.drawn["background_draw"]
-            if asked[lane] == 0:
-                painful[:, hers] = 1.0
-                continue
-            chances = numbers.joint_values(self.program.wiring.entries["background_prevalence"])
-            surest = np.argmin(painful[:, lane] / chances)
-            painful[surest, hers] = 0.0
-            scale = self._scale_for(lane, asked[lane])
-            base = (
-                np.full(LANES, self.parameters["background_scale"])
-                if "background_scale" not in self.given
-                else self.given["background_scale"][0]
-            )
-            self.given["background_scale"] = np.where(hers, scale, base)[None]
-
-    def _scale_for(self, lane, pain):
-        """Her lane in all lanes, each with another scale of background: where the wanted pain lies between them."""
-        scales = np.geomspace(1e-3, 1e3, LANES)
-        same = np.full(LANES, lane)
-        alone = Inputs(
-            self.program, self.theory, self.parameters,
-            {name: value[:, same] for name, value in self.drawn.items()},
-            {name: value[:, same] for name, value in self.given.items()} | {"background_scale": scales[None]},
-            self.women[same], self.dtype,
-        )  # fmt: skip
-        worst = np.asarray(alone.prepare()[2], float)[0]
-        return np.exp(np.interp(pain, worst, np.log(scales)))
-
-
-def in_days(women: Women) -> dict:
-    """The covariates as the chapters read them, time in days, (1, lane)."""
-    return {
-        name: value[None] * numbers.to_days(people.covariates()[name].unit)[0]
-        for name, value in women.covariates.items()
-    }
 
 
 def dice_keys(program: Program, women: Women) -> dict:

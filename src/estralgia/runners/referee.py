@@ -13,7 +13,7 @@ from ..model.chance import uniform
 from ..model.day import State
 from ..model.walk import fold
 from ..model.wiring import CHANGE
-from .jax_runner import Program
+from .program import Program
 
 TOLERANCE = 1e-8
 

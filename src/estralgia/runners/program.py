@@ -1,0 +1,62 @@
+"""A program: what is compiled once, and serves every chunk of women, every seed and every number of the tables."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..model import traits
+from ..model.day import DayStep
+from ..model.walk import fold
+from ..model.wiring import BEFORE, CHANGE, HOURS, read_book
+
+GIVEN = ("state", "trait", "noise", "decision", "input", "covariate", "weight")
+LANES = 256  # women in a chunk; a smaller chunk is padded, so that one program serves all
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is compiled: the book with its rivals, the drugs, how tablets are taken, and what is recorded how often."""
+
+    rivals: tuple[str, ...]
+    drugs: tuple[str, ...]
+    closed_loop: bool
+    record: tuple[str, ...]
+    every: int
+    remember: bool = False
+    step: DayStep = field(init=False, compare=False, repr=False)
+    sizes: dict = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self):
+        wiring = read_book(self.rivals)
+        object.__setattr__(self, "step", DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs)))
+        object.__setattr__(self, "sizes", traits.spread_sizes(wiring, self.drugs))
+
+    def __hash__(self):
+        return hash((self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember))
+
+    @property
+    def wiring(self):
+        return self.step.wiring
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The numbers of the tables, the argument to differentiate by."""
+        return traits.parameter_values(self.wiring, self.drugs)
+
+
+def idle_states(wiring, drugs) -> frozenset:
+    """Hour states that these drugs cannot move from their start, found by trying: tissues, for most drugs."""
+    chance = np.random.default_rng(0)
+    known = {name: chance.uniform(0.5, 1.5) for name, entry in wiring.entries.items() if entry.kind in GIVEN}
+    known |= traits.parameter_values(wiring, drugs)
+    idle = {name for name in wiring.states(HOURS) if "filled_by" not in wiring.entries[name].details}
+    while True:
+        rest = known | {name: wiring.call(name + BEFORE, dict(known), fold) for name in idle}
+        changes = {name: wiring.call(CHANGE + name, dict(rest), _fold_numbers) for name in idle}
+        moving = {name for name, change in changes.items() if np.any(np.asarray(change) != 0)}
+        if not moving:
+            return frozenset(idle)
+        idle -= moving
+
+
+def _fold_numbers(how, array):
+    return np.max(array) if how.startswith("max") else np.sum(array)
