@@ -81,7 +81,7 @@ class DayStep:
         """Day states after one day under these means: one predicted and corrected exponential step."""
         before = fixed | means | days
         moves = {name: self.walk.derivative(name, days[name], before) for name in days}
-        phis = jax.lax.optimization_barrier({name: phi_functions(rate)[:2] for name, (_, rate) in moves.items()})
+        phis = {name: phi_functions(rate) for name, (_, rate) in moves.items()}
         predicted = {name: days[name] + phis[name][0] * moves[name][0] for name in days}
         after = fixed | means | predicted
         corrected = {}
@@ -173,19 +173,25 @@ class DayStep:
         fixed |= self._yesterday(means)
         hours = {name: full(name, self.wiring.call(name + BEFORE, dict(fixed), fold)) for name in self.hour_states}
 
-        def untreated_day(_, hours):
-            return self.walk(hours, fixed | days, jnp.zeros((), dtype))[0]
+        def untreated_day(_, walked):
+            return self.walk(walked[0], fixed | days, jnp.zeros((), dtype))
 
-        hours = jax.lax.fori_loop(0, self.clock.spin_up_days, untreated_day, hours)
-        _, at_nodes = self.walk(hours, fixed | days, jnp.zeros((), dtype))
-        for _ in range(SETTLING_PASSES):
-            known = fixed | means
+        nodes = {name: jnp.zeros((len(self.clock.start), *value.shape), dtype) for name, value in hours.items()}
+        hours, at_nodes = jax.lax.fori_loop(0, self.clock.spin_up_days + 1, untreated_day, (hours, nodes))
+
+        def settled(_, days_and_means):
+            days, means = dict(days_and_means[0]), days_and_means[1]
             for name in self.day_states:
-                days[name] = full(name, self.wiring.call(name + BEFORE, known | days, fold))
+                days[name] = full(name, self.wiring.call(name + BEFORE, fixed | means | days, fold))
                 if self.wiring.entries[name].details.get("settled"):
                     days[name] = self._settle(name, days, means, fixed)
             instants = self.reading.instants(at_nodes, hours, days, days, fixed | means)
             means = self.reading.over_day(self.drives, instants)
+            return days, {name: full(name, value) for name, value in means.items()}
+
+        days, means = jax.lax.fori_loop(0, SETTLING_PASSES, settled, (days, means))
+        instants = self.reading.instants(at_nodes, hours, days, days, fixed | means)
+        means = self.reading.over_day(self.drives, instants)
         return State(hours, days, means, noises, decisions), self.reading.over_day(shown, instants)
 
     def _settle(self, name, days, means, fixed):

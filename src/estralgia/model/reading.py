@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from .clock import Clock
 from .walk import fold
-from .wiring import OVER_AXIS, Wiring
+from .wiring import Wiring
 
 
 class Reading:
@@ -30,42 +30,35 @@ class Reading:
             moving[name] = jnp.stack([*(values[node] for node in clock.read), next_hours[name]])
         moving["time_of_day"] = jnp.asarray(clock.instant_time_of_day, dtype)[:, None, None]
         moving["activity"] = jnp.asarray(clock.instant_activity, dtype)[:, None, None]
-        return known | jax.tree.map(jax.lax.optimization_barrier, moving)  # one by one: what nobody reads is not made
+        return known | moving
 
     def over_day(self, names, instants: dict) -> dict:
         """Reductions over the day by name, arrays (axis, patient)."""
-        sources = {self.wiring.entries[name].of for name in names}
-        instants = instants | self._one_by_one(sorted(sources - instants.keys()), instants)
+        instants = dict(instants)
+        instants |= self._per_joint({self.wiring.entries[name].of for name in names}, instants)
         return {name: self._reduce(name, instants) for name in names}
 
-    def _one_by_one(self, names, instants):
-        """Those of these quantities that concern joints or drugs, instant by instant: a loop keeps the work in the cache.
+    def _per_joint(self, names, instants):
+        """What these names need per joint or drug and by the hour: one instant after the other, from what all joints share.
 
-        What does not change through the day, and what all joints share, is computed before the loop.
+        The boundary of a loop is what keeps XLA from computing what they share again for every joint.
         """
         wiring = self.wiring
-        folded = [wiring.entries[name] for name in wiring.needs(names) if name in wiring.entries]
-        folded = {entry.of for entry in folded if entry.kind == "reduction" and entry.reduce in OVER_AXIS}
-        repeated = {name for name in folded.union(names) if wiring.axes[name]}
-        needed = wiring.needs(repeated)
-        varying = {name for name, value in instants.items() if jnp.ndim(value) == 3 and value.shape[0] > 1}
-        steady = {
-            name: value[0] if jnp.ndim(value) == 3 else value for name, value in instants.items() if name not in varying
-        }
-        for name in sorted(needed & wiring.functions.keys()):
-            if not wiring.needs([name]) & varying:
-                wiring.value(name, steady, fold)
-        shared = {
-            cause for name in needed & wiring.functions.keys() if wiring.axes[name] for cause in wiring.causes(name)
-        }
-        shared = {name for name in shared if not wiring.axes[name]} - steady.keys()
-        moving = {name: instants[name] for name in varying & needed}
-        moving |= {name: wiring.value(name, dict(instants), fold) for name in sorted(shared)}
+        varying = {name for name, value in instants.items() if _varies(value)}
+        behind = wiring.needs(names)
+        inside = {n for n in behind if n in wiring.functions and wiring.axes[n] and wiring.needs([n]) & varying}
+        folded = {wiring.causes(n)[0] for n in behind if wiring.entries[n].kind == "reduction" and n not in varying}
+        results = sorted(inside & (folded | set(names)))
+        causes = sorted({cause for name in inside for cause in wiring.causes(name)} - inside)
+        shared = {name: wiring.value(name, instants, fold) for name in causes}
+        moving = {name: value for name, value in shared.items() if _varies(value)}
+        steady = {n: value[0] if jnp.ndim(value) == 3 else value for n, value in shared.items() if n not in moving}
 
-        def at_one(moving):
-            return {name: wiring.value(name, steady | moving, fold) for name in sorted(repeated)}
+        def at_one_instant(moving):
+            known = steady | moving
+            return {name: wiring.value(name, known, fold) for name in results}
 
-        return jax.lax.map(at_one, moving) if repeated else {}
+        return jax.lax.map(at_one_instant, moving) if results else {}
 
     def _reduce(self, name, instants):
         entry = self.wiring.entries[name]
@@ -79,3 +72,8 @@ class Reading:
             return reduce(jnp.maximum, [value[i] for i in range(count) if self.clock.awake[i]])
         weights = self.clock.weights.astype(value.dtype)
         return reduce(jnp.add, [weight * one for weight, one in zip(weights, value, strict=True)])
+
+
+def _varies(value):
+    """Whether a value differs between the instants of the day."""
+    return jnp.ndim(value) == 3 and len(value) > 1

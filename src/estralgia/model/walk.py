@@ -101,18 +101,16 @@ class Walk:
         return {name: phi_functions(rate * length[:, None, None]) for name, rate in rates.items()}
 
     def _stretch(self, group, x, given, length, phis):
-        """A group from one node to the next: end and mean. The barriers keep XLA from computing a thing for each use."""
+        """A group from one node to the next: end and mean; what causes each other is swept several times."""
         end, mean = dict(x), dict(x)
         before, halfway, after = given
-        keep = jax.lax.optimization_barrier
-        start = keep({name: self.derivative(name, x[name], before | x)[0] for name in x})
+        start = {name: self.derivative(name, x[name], before | x)[0] for name in x}
         for _ in range(group.sweeps):
             for name in group.states:
                 midway, rate = self.derivative(name, x[name], halfway | mean)
                 last, _ = self.derivative(name, x[name], after | end)
-                midway, last = keep((midway, last))
-                phi = phis[name] if name in phis else keep(phi_functions(rate * length))
-                end[name], mean[name] = keep(relax(x[name], phi, length, start[name], midway, last))
+                phi = phis[name] if name in phis else phi_functions(rate * length)
+                end[name], mean[name] = relax(x[name], phi, length, start[name], midway, last)
         return end, mean
 
     def _group(self, states, in_a_loop) -> Group:

@@ -21,6 +21,7 @@ from .inputs import Inputs, in_days
 from .program import LANES, Program
 
 BLOCK_DAYS = 84
+WIDE = {"xla_cpu_prefer_vector_width": 512}  # XLA prefers 256 bits even where the processor has 512
 FAILED_NUMBER, FAILED_RANGE = 1, 2
 
 
@@ -47,6 +48,10 @@ def advance_block(program: Program, own, state, first_day, doses, keys):
     days = days.reshape(BLOCK_DAYS // program.every, program.every)
     state, (record, missed) = jax.lax.scan(one_record, state, (days, doses.reshape(*days.shape, doses.shape[-1])))
     return state, record, missed.reshape(BLOCK_DAYS, LANES), _failure(state)
+
+
+# The same for a whole run; under jax.grad use advance_block, for options belong to a program of its own.
+run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 
 
 @partial(jax.jit, static_argnums=(0, 6))
@@ -135,7 +140,7 @@ class Chunk:
         for block in range(blocks):
             first = block * BLOCK_DAYS
             part = jnp.asarray(padded[first : first + BLOCK_DAYS], dtype)
-            self.state, record, missed, failed = advance_block(
+            self.state, record, missed, failed = run_block(
                 self.program, self.own, self.state, np.uint32(first), part, self.keys
             )
             yield first, record, missed, failed
