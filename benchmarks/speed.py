@@ -43,16 +43,13 @@ def main():
     for drug in ("letrozole", "anastrozole", "exemestane"):
         rate = patient_years_a_second(drug, ("worst_pain", "estradiol"), 7)
         print(f"{drug:12s} pain and estradiol every week   {rate:8,.0f} patient-years/s")
-    print(
-        f"{'letrozole':12s} everything shown, every week   {patient_years_a_second('letrozole', SHOWN, 7):8,.0f} patient-years/s"
-    )
-    print(
-        f"{'letrozole':12s} everything shown, every day    {patient_years_a_second('letrozole', SHOWN, 1):8,.0f} patient-years/s"
-    )
+    rate = patient_years_a_second("letrozole", SHOWN, 7)
+    print(f"{'letrozole':12s} everything shown, every week   {rate:8,.0f} patient-years/s")
+    rate = patient_years_a_second("letrozole", SHOWN, 1)
+    print(f"{'letrozole':12s} everything shown, every day    {rate:8,.0f} patient-years/s")
     woman = ea.Patient()
-    print(
-        f"one woman, two years, warm                  {median_seconds(lambda: ea.simulate(woman, 'letrozole', years=2)):8.2f} s"
-    )
+    seconds = median_seconds(lambda: ea.simulate(woman, "letrozole", years=2))
+    print(f"one woman, two years, warm                  {seconds:8.2f} s")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Runs SBML on libRoadRunner, in a process of its own: two compilers of one kind in one process can crash it.
 
-Reads a JSON object {sbml, states, quantities, days} from standard input, writes {states, quantities} as the last line of standard output.
+Reads a JSON object {sbml, states, quantities, days} from standard input, writes {states, quantities} as the last line
+of standard output.
 """
 
 import json

@@ -67,7 +67,8 @@ def change_in_estrone(
 
 def change_in_estradiol(
     estradiol, estrone, estrone_sulfate, aromatase_activity, own_estradiol, direct_share, conversion_strength,
-    estrone_clearance, estradiol_clearance, sulfate_clearance, estrone_to_estradiol, sulfate_to_estradiol, estradiol_volume,
+    estrone_clearance, estradiol_clearance, sulfate_clearance, estrone_to_estradiol, sulfate_to_estradiol,
+    estradiol_volume,
 ):  # fmt: skip
     """Made from estrone and its sulfate, and directly from testosterone, by aromatase too."""
     direct = direct_share * estradiol_clearance * own_estradiol * aromatase_activity

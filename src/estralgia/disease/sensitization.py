@@ -27,7 +27,8 @@ def self_sustaining_gain(central_gain, self_sustaining_strength, self_sustaining
 
 
 def central_drive(
-    nociception_over_the_day, peripheral_gain, nerve_stimulus, pain_feeds_gain, stimulus_feeds_gain, weight_of_sensitization
+    nociception_over_the_day, peripheral_gain, nerve_stimulus,
+    pain_feeds_gain, stimulus_feeds_gain, weight_of_sensitization,
 ):  # fmt: skip
     """What winds the spinal cord up: pain signals themselves, and the direct stimulus."""
     fed = pain_feeds_gain * (1 + peripheral_gain) * nociception_over_the_day

@@ -24,7 +24,7 @@ def reading(course: Course, day: float, name: str = "worst_pain") -> xr.DataArra
     """A score (0 to 10) as it is read on a day, with its reading error: dims arm, patient. Arms share the error."""
     nearest = course[name].sel(time=day, method="nearest", tolerance=15)
     error = instruments()["item"]["reading_error"] * draw(
-        course.women.seed, course.women.ids, "reading error", index=int(round(day))
+        course.women.seed, course.women.ids, "reading error", index=round(day)
     )
     return (nearest.drop_vars("time") + xr.DataArray(error, dims="patient")).clip(0, 10)
 
@@ -60,8 +60,8 @@ def new_or_worse_by_month(course: Course, months: int | None = None) -> xr.DataA
 def report_form(course: Course) -> xr.DataArray:
     """Share with joint pain on the case report form in 30 months, by arm.
 
-    The reporting probability is that which gives the published share in the untreated arm. Raises EstralgiaError without
-    that arm or where the course is shorter than 30 months.
+    The reporting probability is that which gives the published share in the untreated arm. Raises EstralgiaError
+    without that arm or where the course is shorter than 30 months.
     """
     form = instruments()["report_form"]
     days = np.arange(0, form["months"] * DAYS_PER_MONTH + 1, form["looks_every"])

@@ -21,7 +21,7 @@ SHARES = ("never", "eased", "persisting", "late")
 
 
 def onset_week(course: Course) -> xr.DataArray:
-    """Weeks to the first record with at least one point over her own twin: dims arm (treated), patient; NaN for never."""
+    """Weeks to the first record at least one point over her own twin: dims arm (treated), patient; NaN for never."""
     felt = course.excess() >= FELT
     first = felt.argmax("time")
     return (course.data.time.isel(time=first) / 7).where(felt.any("time")).drop_vars("time", errors="ignore")
@@ -53,7 +53,7 @@ def worst_levels(course: Course) -> xr.DataArray:
 
 
 def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataArray:
-    """Among women with new or worse pain by six months on a drug: share whose site hurts `felt` points over her twin."""
+    """Among women with new or worse pain by six months on a drug: share whose site hurts `felt` over her twin's."""
     course = course.sound
     cases = new_or_worse(course).sel(arm=course.treated)
     excess = course.excess("pain_by_joint").sel(time=day, method="nearest")
@@ -66,7 +66,10 @@ def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataA
 
 
 def odds_ratio_by_menopause(course: Course) -> xr.DataArray:
-    """Odds of new or worse pain by six months, under 5 years since menopause against over 10: dims arm; NaN without such women."""
+    """Odds of new or worse pain by six months, under 5 years since menopause against over 10: dims arm.
+
+    NaN without such women.
+    """
     course = course.sound
     cases, years = new_or_worse(course), course.women.covariates["years_since_menopause"]
     odds = []

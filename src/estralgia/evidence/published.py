@@ -1,6 +1,7 @@
 """Simulated beside published: each row is one number of the record and the same quantity of simulated women.
 
-Nothing here is fitted. A study's women, visits and questions differ from ours: rows say what was seen, not what must be.
+Nothing here is fitted. A study's women, visits and questions differ from ours:
+rows say what was seen, not what must be.
 """
 
 from collections.abc import Callable
@@ -146,10 +147,23 @@ ROWS = (
     (28, _estradiol),
     (180, _concentration),
     (180, _new_or_worse),
-    (180, _by_arm("first week with a point more than her untreated twin", "mean 6 weeks, three quarters by week 8", "Singer 2012", _onset)),
-    (180, _by_arm("worst level among cases, below 4 / 4 to 7 / 7 and more", "54 / 39 / 7 % (mild, moderate, severe)", "ATAC: Khan 2010", _levels)),
-    (180, _by_arm("sites among cases, %", "foot 68, hands and wrists 65, knee 62, hip 56, shoulder or elbow 49, back 46", "Lombard 2016, PMID 26556210", _sites)),
-    (180, _by_arm("under 5 against over 10 years since menopause", "odds ratio 3.4 (1.2 to 9.4); 1.8", "Mao 2009; Romero 2020", _menopause)),
+    (180, _by_arm(
+        "first week with a point more than her untreated twin",
+        "mean 6 weeks, three quarters by week 8", "Singer 2012", _onset,
+    )),
+    (180, _by_arm(
+        "worst level among cases, below 4 / 4 to 7 / 7 and more",
+        "54 / 39 / 7 % (mild, moderate, severe)", "ATAC: Khan 2010", _levels,
+    )),
+    (180, _by_arm(
+        "sites among cases, %",
+        "foot 68, hands and wrists 65, knee 62, hip 56, shoulder or elbow 49, back 46",
+        "Lombard 2016, PMID 26556210", _sites,
+    )),
+    (180, _by_arm(
+        "under 5 against over 10 years since menopause",
+        "odds ratio 3.4 (1.2 to 9.4); 1.8", "Mao 2009; Romero 2020", _menopause,
+    )),
     (720, _by_arm("spine density after two years", "-4.1 % (anastrozole)", "ATAC: Eastell 2006", _spine)),
     (900, _report_form),
 )  # fmt: skip

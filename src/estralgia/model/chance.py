@@ -1,7 +1,7 @@
 """Chance: every draw has a key (seed, patient, purpose, day) and is the same on any machine, chunk or core.
 
 The generator is Threefry-2x32 with 20 rounds (Salmon et al., SC 2011), the one that JAX uses; written once for NumPy
-and JAX, and checked against JAX's own. The key of a stream is threefry(seed, (patient, purpose)), the counter is the day.
+and JAX, and checked against JAX's own. The key of a stream is threefry(seed, (patient, purpose)), the counter the day.
 """
 
 import zlib

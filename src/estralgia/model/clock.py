@@ -13,7 +13,7 @@ from .numbers import read_toml
 class Clock:
     """Nodes of the day, counted in days from waking (day.toml counts hours); arrays of shape (node,).
 
-    The instants at which things are read are the nodes in `read` and, last, the next waking; arrays of shape (instant,).
+    The instants at which things are read are the nodes in `read` and, last, the next waking; shape (instant,).
     `weights` make a trapezoid mean over the day of what is read; `awake` tells the instants of the waking day.
     """
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import xarray as xr
 
 from .errors import EstralgiaError, nearest
 from .people import Women
 
 UNTREATED = "untreated"
-INTENDED_USE = "Research and education software, not a medical device: it never advises anybody to stop, pause or change a treatment."
+INTENDED_USE = (
+    "Research and education software, not a medical device: "
+    "it never advises anybody to stop, pause or change a treatment."
+)
 STATUS = {0: "ok", 1: "a number that is not finite", 2: "a concentration below zero"}
 
 
@@ -76,7 +78,7 @@ class Course:
         return {str(arm): [int(p) for p in status.patient[status.sel(arm=arm) > 0]] for arm in status.arm.values}
 
     def summary(self) -> "xr.Dataset":
-        """Quartiles and mean over the women at every recorded time: dims quantile, arm, time, ... (mean as its own set)."""
+        """Quantiles over the women at every recorded time: dims quantile, arm, time, ..."""
         numeric = self.data.drop_vars("status")
         quantiles = numeric.quantile([0.05, 0.25, 0.5, 0.75, 0.95], dim="patient", keep_attrs=True)
         return quantiles.assign_attrs(self.data.attrs)
@@ -104,8 +106,8 @@ class Course:
         self.data.to_netcdf(path, engine="h5netcdf", encoding=packed)
 
     def _write_table(self, path):
-        plain = self.data[[name for name in self.data.data_vars if set(self[name].dims) == {"arm", "patient", "time"}]]
-        plain.to_dataframe().to_csv(path)
+        plain = [name for name, one in self.data.data_vars.items() if set(one.dims) == {"arm", "patient", "time"}]
+        self.data[plain].to_dataframe().to_csv(path)
 
     def hours(self, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")) -> xr.Dataset:
         """One day by the hour: quantities at the nodes of the day, dims arm, patient, hour, ...; simulated again."""
@@ -114,7 +116,7 @@ class Course:
         return by_the_hour(self, day, names)
 
     def plot(self, what: str = "pain", **options):
-        """A picture: "pain", "stiffness", "estradiol", "joints" or any recorded quantity. Returns a matplotlib figure."""
+        """A picture: "pain", "stiffness", "estradiol", "joints" or any recorded quantity; a matplotlib figure."""
         from ..look import pictures
 
         return pictures.plot(self, what, **options)

@@ -55,8 +55,8 @@ class Women:
     def __repr__(self):
         if len(self) == 1:
             return f"one woman (id {self.ids[0]}, seed {self.seed})"
-        years = np.median(self.covariates["years_since_menopause"])
-        return f"{len(self):,} women, median age {np.median(self.covariates['age']):.0f}, {years:.0f} years since menopause, seed {self.seed}"
+        age, years = (np.median(self.covariates[name]) for name in ("age", "years_since_menopause"))
+        return f"{len(self):,} women, median age {age:.0f}, {years:.0f} years since menopause, seed {self.seed}"
 
 
 @dataclass(frozen=True)
@@ -86,21 +86,21 @@ class Patient:
             value = getattr(self, one.name)
             if one.name in table and (value is not None or one.default is not None):
                 _check_number(one.name, value, table[one.name])
-        if self.years_since_menopause is None:
-            object.__setattr__(
-                self, "years_since_menopause", self.age - table["years_since_menopause"]["menopause_mean"]
-            )
-        if self.years_since_menopause < table["years_since_menopause"]["least"]:
+        years = self.years_since_menopause
+        if years is None:
+            years = self.age - table["years_since_menopause"]["menopause_mean"]
+            object.__setattr__(self, "years_since_menopause", years)
+        if years < table["years_since_menopause"]["least"]:
             raise EstralgiaError(
-                "a woman less than a year after her last period is not simulated: her ovaries may still make estradiol, "
-                "which an aromatase inhibitor alone does not suppress and can even raise",
-                f"years_since_menopause = {self.years_since_menopause:g}",
+                "a woman less than a year after her last period is not simulated: her ovaries may still make "
+                "estradiol, which an aromatase inhibitor alone does not suppress and can even raise",
+                f"years_since_menopause = {years:g}",
                 "give years_since_menopause of at least 1",
             )
-        if self.years_since_menopause > self.age - 15:
+        if years > self.age - 15:
             raise EstralgiaError(
                 "her last period lies too far back for her age",
-                f"years_since_menopause = {self.years_since_menopause:g}, age = {self.age:g}",
+                f"years_since_menopause = {years:g}, age = {self.age:g}",
                 "check the two",
             )
         if self.joint_pain_before is not None:
@@ -145,7 +145,7 @@ def read_patient(path) -> Patient:
 
 
 def population(n: int, seed: int = 0) -> Women:
-    """n women after menopause, with the published marginals and correlations of people.toml; woman i is always the same."""
+    """n women after menopause, with the marginals and correlations of people.toml; woman i is always the same."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise EstralgiaError(
             "a population is a whole number of women, at least 1", f"n = {n!r}", "write e.g. population(1000)"
@@ -205,10 +205,10 @@ def as_women(who, seed: int | None) -> Women:
 def _check_number(name, value, row):
     """A covariate is a number within its limits; whole where only whole numbers make sense."""
     is_bool = isinstance(value, bool | np.bool_)
-    if not isinstance(value, bool | int | float | np.number | np.bool_) or is_bool and row["most"] != 1:
+    if not isinstance(value, bool | int | float | np.number | np.bool_) or (is_bool and row["most"] != 1):
         raise EstralgiaError(f"{name} is a number", f"{name} = {value!r}", f"write e.g. {name} = {row['least']}")
     least = -np.inf if name == "years_since_menopause" else row["least"]  # below: refused with its own reason
-    if not least <= value <= row["most"] or row.get("whole") and value != int(value):
+    if not least <= value <= row["most"] or (row.get("whole") and value != int(value)):
         whole = "a whole number, " if row.get("whole") else ""
         raise EstralgiaError(
             f"{name} lies outside what can be", f"{name} = {value!r}", f"give {whole}{row['least']} to {row['most']}"
@@ -218,10 +218,10 @@ def _check_number(name, value, row):
 def _picomolar(value):
     if isinstance(value, str):
         amount, _, unit = value.strip().partition(" ")
-        factor = {"pmol/l": 1.0, "": 1.0, "pg/ml": PG_PER_ML}.get(unit.strip().lower())
+        factors = {"pmol/l": 1.0, "": 1.0, "pg/ml": PG_PER_ML}
         try:
-            value = float(amount) * factor
-        except (ValueError, TypeError):
+            value = float(amount) * factors[unit.strip().lower()]
+        except (ValueError, KeyError):
             raise EstralgiaError(
                 "her estradiol cannot be read", f"estradiol = '{value}'", 'write e.g. "15 pmol/L" or "4 pg/mL"'
             ) from None

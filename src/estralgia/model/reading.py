@@ -39,7 +39,7 @@ class Reading:
         return {name: self._reduce(name, instants) for name in names}
 
     def _per_joint(self, names, instants):
-        """What these names need per joint or drug and by the hour: one instant after the other, from what all joints share.
+        """What these names need per joint or drug and by the hour: instant after instant, from what all joints share.
 
         The boundary of a loop is what keeps XLA from computing what they share again for every joint.
         """

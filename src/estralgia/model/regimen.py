@@ -229,7 +229,8 @@ def _interval(piece: _Piece) -> int:
 
 
 def _days(piece: _Piece) -> float:
-    number, unit = _quantity(*piece.groups(r"(?:for\b)?(.*)"), TIMES, ("days", "weeks", "months", "years"))
+    (length,) = piece.groups(r"(?:for\b)?(.*)")
+    number, unit = _quantity(length, TIMES, ("days", "weeks", "months", "years"))
     if not 1 <= number * unit <= LONGEST_PHASE:
         raise piece.error(
             "A phase lasts at least 1 day and at most 50 years",

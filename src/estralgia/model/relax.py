@@ -3,7 +3,8 @@
 A state x' = F(t) + rate (x - x0), with F linear in time through a stretch h, has the exact end and mean
     x1   = x0 + h (phi1 (F_mean - slope/2) + phi2 slope)
     mean = x0 + h (phi2 (F_mean - slope/2) + phi3 slope)
-with phi1(z) = (exp z - 1)/z, phi_{k+1}(z) = (phi_k(z) - 1/k!)/z, z = rate h (Hochbruck and Ostermann, Acta Numerica 2010).
+with phi1(z) = (exp z - 1)/z, phi_{k+1}(z) = (phi_k(z) - 1/k!)/z and z = rate h
+(Hochbruck and Ostermann, Acta Numerica 2010).
 """
 
 import math

@@ -30,7 +30,6 @@ def fold(how, array):
     count = array.shape[-2]
     if count == 0:
         return jnp.zeros((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
-    array = jax.lax.optimization_barrier(array) if count > 3 else array  # made once, not once for each row
     total = array[..., :1, :]
     for i in range(1, count):
         row = array[..., i : i + 1, :]
@@ -95,7 +94,7 @@ class Walk:
         return {name: x + tablet * dose if name in filled else x for name, x in states.items()}
 
     def _steady_phis(self, group, x, known, length):
-        """What relaxes the states with a steady rate, for all nodes at once: outside the loop over days it is made once."""
+        """What relaxes the states with a steady rate, for all nodes at once: made once, outside the loop over days."""
         x = {name: jnp.broadcast_to(value, (len(length), *value.shape)) for name, value in x.items()}
         rates = {name: self.derivative(name, x[name], known | x)[1] for name in group.steady}
         return {name: phi_functions(rate * length[:, None, None]) for name, rate in rates.items()}

@@ -202,7 +202,7 @@ class Wiring:
                 raise EstralgiaError(
                     f"'{name}' mixes values per {' and per '.join(sorted(axes))}", fix="declare a reduction"
                 )
-            self.clocks[name] = max((self.clocks[cause] for cause in causes), key=SPEED.get, default=PERSON)
+            self.clocks[name] = max((self.clocks[cause] for cause in causes), key=SPEED.__getitem__, default=PERSON)
             self.axes[name] = "" if entry is not None and entry.kind == "reduction" else next(iter(axes), "")
 
     def _axis_of_reduced(self, entry):

@@ -48,8 +48,8 @@ def simulate(
     seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
     every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
     precision: "single" or "double". cores: threads. progress: is called with the share that is done.
-    Returns a Course. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with the
-    option that fits.
+    Returns a Course. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with
+    the option that fits.
     """
     started = time.perf_counter()
     women, theory = as_women(who, seed), read_theory(theory)
@@ -74,7 +74,7 @@ def simulate(
 
 
 def _jobs(women, names, every, arms, theory, tablets, precision, days):
-    """One job an arm. An arm without a drug runs on the program of the first with one: it need not be compiled again."""
+    """One job an arm. An arm without a drug runs on the program of the first with one, to compile nothing twice."""
     first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
     return [
         _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision)
@@ -148,7 +148,8 @@ def _dataset(jobs, results, women, days, every, drugs):
     wiring = jobs[0].program.wiring
     times = np.arange(0, days, every)
     status = np.stack([np.concatenate([failed for *_, failed in parts]) for parts in results]).astype(np.int8)
-    variables = {"status": (("arm", "patient"), status, {"long_name": "status of the run, 0 is ok", "units": "1"})}
+    attributes = {"long_name": "status of the run, 0 is ok", "units": "1"}
+    variables: dict[str, tuple] = {"status": (("arm", "patient"), status, attributes)}
     for name in jobs[0].program.record:
         axis = wiring.axes[name]
         arms = []

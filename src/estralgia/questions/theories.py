@@ -5,6 +5,7 @@ and the gradient by years since menopause.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from scipy.optimize import brentq
@@ -75,7 +76,8 @@ def _at_excess(women, drug, theory, common) -> tuple[float, Theory]:
     if missing(np.log(STRONGEST)) < 0:
         factor = STRONGEST
     else:
-        factor = float(np.exp(brentq(missing, np.log(1 / 8), np.log(STRONGEST), xtol=0.02, maxiter=30)))
+        found = brentq(missing, np.log(1 / 8), np.log(STRONGEST), xtol=0.02, maxiter=30)
+        factor = float(np.exp(cast(float, found)))  # a pair only where the full output is asked for
     return factor, theory.scaled(factor)
 
 
@@ -110,7 +112,7 @@ def _first_week(reached, start) -> float:
 
 
 def hourly_ratios(course: Course, day: int) -> tuple[float, float]:
-    """Excess of pain in the first half hour after waking over the afternoon, and after an hour's sitting over before."""
+    """Excess of pain in the first half hour of the day over the afternoon, and after an hour's sitting over before."""
     pain = course.hours(day, ("worst_joint_pain",))["worst_joint_pain"]
     excess = (pain.sel(arm=course.treated[0]) - pain.sel(arm="untreated")).mean("patient").swap_dims(hour="moment")
     early = (excess.sel(moment="waking") + excess.sel(moment="half an hour after waking")) / 2

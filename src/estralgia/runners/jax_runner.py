@@ -27,7 +27,10 @@ FAILED_NUMBER, FAILED_RANGE = 1, 2
 
 @partial(jax.jit, static_argnums=0)
 def advance_block(program: Program, own, state, first_day, doses, keys):
-    """BLOCK_DAYS days. `doses` (day, drug) in ug. Returns the state, the record (record, axis, lane), tablets missed, failures."""
+    """BLOCK_DAYS days; `doses` (day, drug) in ug.
+
+    Returns the state, the record (record, axis, lane), tablets missed, failures.
+    """
     step = program.step
 
     def one_day(state, day_and_dose, shown=()):
@@ -119,7 +122,7 @@ class Chunk:
     keys: dict
 
     @classmethod
-    def of(cls, women: Women, program: Program, theory: Theory, parameters=None, dtype=np.float32) -> "Chunk":
+    def of(cls, women: Women, program: Program, theory: Theory, parameters=None, dtype: type = np.float32) -> "Chunk":
         """Draw the women's traits and put them in balance at waking on day 0."""
         padded = women[np.minimum(np.arange(LANES), len(women) - 1)]
         drawn = traits.draw_traits(program.wiring, padded, program.drugs)

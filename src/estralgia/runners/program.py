@@ -1,12 +1,12 @@
 """A program: what is compiled once, and serves every chunk of women, every seed and every number of the tables."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from ..model import traits
 from ..model.day import DayStep
-from ..model.walk import fold
 from ..model.wiring import BEFORE, CHANGE, HOURS, read_book
 
 GIVEN = ("state", "trait", "noise", "decision", "input", "covariate", "weight")
@@ -43,6 +43,7 @@ class Program:
         return traits.parameter_values(self.wiring, self.drugs)
 
 
+@cache
 def idle_states(wiring, drugs) -> frozenset:
     """Hour states that these drugs cannot move from their start, found by trying: tissues, for most drugs."""
     chance = np.random.default_rng(0)
@@ -50,7 +51,7 @@ def idle_states(wiring, drugs) -> frozenset:
     known |= traits.parameter_values(wiring, drugs)
     idle = {name for name in wiring.states(HOURS) if "filled_by" not in wiring.entries[name].details}
     while True:
-        rest = known | {name: wiring.call(name + BEFORE, dict(known), fold) for name in idle}
+        rest = known | {name: wiring.call(name + BEFORE, dict(known), _fold_numbers) for name in idle}
         changes = {name: wiring.call(CHANGE + name, dict(rest), _fold_numbers) for name in idle}
         moving = {name for name, change in changes.items() if np.any(np.asarray(change) != 0)}
         if not moving:

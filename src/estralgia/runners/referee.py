@@ -42,6 +42,7 @@ def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: t
             diffrax.ODETerm(change), diffrax.Tsit5(), 0.0, length, length / 8, filled, (fixed, time_of_day, activity),
             stepsize_controller=diffrax.PIDController(rtol=TOLERANCE, atol=TOLERANCE), max_steps=4096,
         ).ys  # fmt: skip
+        assert end is not None  # the end is saved unless asked otherwise
         return {name: value[-1] for name, value in end.items()}, states
 
     nodes = tuple(jnp.asarray(one, dtype) for one in (clock.length, clock.time_of_day, clock.activity, clock.tablet))
