@@ -85,11 +85,11 @@ def test_recently_menopausal_women_drift_only_as_the_set_point_forgets():
         assert np.all(np.diff(values) <= 1e-9), name
 
 
-def test_a_failed_woman_is_named_and_not_dropped(monkeypatch):
+def test_a_failed_woman_is_named_and_not_dropped():
     women = ea.population(5, seed=1)
     women.covariates["weight"][3] = np.nan
     result = course(women, tablets="as prescribed")
-    assert result.failures == {"letrozole": [3], "untreated": []} or result.failures["letrozole"] == [3]
+    assert result.failures["letrozole"] == [3]
     assert np.isnan(result["worst_pain"].sel(patient=3, arm="letrozole")).all()
     assert np.isfinite(result["worst_pain"].sel(patient=[0, 1, 2, 4])).all()
 
