@@ -1,10 +1,13 @@
 """What chance gives to each woman, once and for all, and the numbers that make her own: float64 draws by name."""
 
+from collections.abc import Mapping
+
 import jax.numpy as jnp
 import numpy as np
 
 from . import numbers
 from .chance import draw
+from .errors import EstralgiaError, nearest
 from .people import Women
 from .wiring import Wiring
 
@@ -40,8 +43,12 @@ def _spreads(entry, drugs):
     return [entry.spread]
 
 
-def parameter_values(wiring: Wiring, drugs: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The number of every parameter, time in days: a scalar, or (axis, 1) per drug or joint."""
+def parameter_values(wiring: Wiring, drugs: tuple[str, ...], changed: Mapping[str, float] | None = None) -> dict:
+    """The number of every parameter, time in days: a scalar, or (axis, 1) per drug or joint.
+
+    changed: other values, in the units of the tables. Raises EstralgiaError for a name that is no parameter, and for
+    what is no number.
+    """
     values = {}
     for name in wiring.of_kind("parameter"):
         entry = wiring.entries[name]
@@ -51,6 +58,13 @@ def parameter_values(wiring: Wiring, drugs: tuple[str, ...]) -> dict[str, np.nda
             values[name] = numbers.joint_values(entry)[:, None]
         else:
             values[name] = np.array(entry.value, float)
+    for name, value in (changed or {}).items():
+        where = f"numbers = {{'{name}': {value!r}}}"
+        if name not in values:
+            raise EstralgiaError(f"there is no number '{name}'", where, nearest(name, values))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+            raise EstralgiaError(f"'{name}' is a number", where, f"write a number, in {wiring.entries[name].unit}")
+        values[name] = np.full_like(values[name], value * numbers.to_days(wiring.entries[name].unit)[0])
     return values
 
 

@@ -25,7 +25,10 @@ def by_the_hour(
         )
     jobs = jobs_of(course)
     wiring = jobs[0].program.wiring
-    found = [hours_of_day(job.women, job.program, job.theory, job.doses, day, tuple(names), job.dtype) for job in jobs]
+    found = [
+        hours_of_day(job.women, job.program, job.theory, job.parameters, job.doses, day, tuple(names), job.dtype)
+        for job in jobs
+    ]
     clock = jobs[0].program.step.clock
     variables = {}
     for name in names:

@@ -36,6 +36,7 @@ def simulate(
     seed: int | None = None,
     record: tuple[str, ...] | None = None,
     every: int | None = None,
+    numbers: Mapping[str, float] | None = None,
     precision: str = "single",
     cores: int = 2,
     progress: Callable[[float], None] | None = None,
@@ -47,7 +48,9 @@ def simulate(
     theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
     seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
     every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
-    precision: "single" or "double". cores: threads. progress: is called with the share that is done.
+    numbers: other values for numbers of the tables, in the units of the tables, e.g. {"turnover_rise": 0}; where each
+    drug or joint has its own, the same for all. precision: "single" or "double". cores: threads.
+    progress: is called with the share that is done.
     Returns a Course. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with
     the option that fits.
     """
@@ -60,24 +63,26 @@ def simulate(
     names = _names(record, theory)
     every = _cadence(every, women, len(arms), days, names, theory)
     all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
+    changed = dict(numbers or {})
     settings = {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days}
+    settings["changed"] = changed
     jobs = _jobs(women, names, every, **settings)
     results = _run(jobs, cores, progress)
     data = _dataset(jobs, results, women, days, every, all_drugs)
     data.attrs = run_record(
         regimens="; ".join(f"{name}: {arm}" for name, arm in arms.items()),
         days=days, women=len(women), seed=women.seed, theory=theory.name, rivals=", ".join(theory.rivals) or "none",
-        tablets=tablets, recorded_every_days=every, parameters="defaults of the tables", engine="day-step on JAX",
+        tablets=tablets, recorded_every_days=every, parameters=_changed_in_words(changed), engine="day-step on JAX",
         precision=precision, seconds=f"{time.perf_counter() - started:.2f}", intended_use=INTENDED_USE,
     )  # fmt: skip
     return Course(data, women, settings)
 
 
-def _jobs(women, names, every, arms, theory, tablets, precision, days):
+def _jobs(women, names, every, arms, theory, tablets, precision, days, changed):
     """One job an arm. An arm without a drug runs on the program of the first with one, to compile nothing twice."""
     first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
     return [
-        _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision)
+        _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision, changed)
         for name, arm in arms.items()
     ]
 
@@ -91,11 +96,12 @@ def jobs_of(course: Course):
 class _Job:
     """One arm: which program runs it, and on which tablets."""
 
-    def __init__(self, women, name, regimen, drugs, names, every, tablets, theory, days, precision):
+    def __init__(self, women, name, regimen, drugs, names, every, tablets, theory, days, precision, changed):
         from ..runners.program import Program
 
         self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
         self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every)
+        self.parameters = self.program.parameters(changed)
         self.doses = doses_of(regimen, drugs, days)
 
 
@@ -121,7 +127,8 @@ def _run(jobs, cores, progress):
         job, start = item
         group = job.women[start : start + LANES]
         with jax.enable_x64(job.dtype is np.float64):
-            blocks = list(Chunk.of(group, job.program, job.theory, dtype=job.dtype).run(job.doses, job.days))
+            chunk = Chunk.of(group, job.program, job.theory, job.parameters, job.dtype)
+            blocks = list(chunk.run(job.doses, job.days))
             parts = _join(blocks, len(group), job)
         done.append(item)
         if progress:
@@ -173,6 +180,10 @@ def _dataset(jobs, results, women, days, every, drugs):
         "drug": list(drugs),
     }
     return xr.Dataset(variables, coordinates)
+
+
+def _changed_in_words(changed):
+    return ", ".join(f"{name} = {value:g}" for name, value in changed.items()) or "defaults of the tables"
 
 
 def _on_all_drugs(values, own, drugs):

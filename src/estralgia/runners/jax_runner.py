@@ -94,13 +94,13 @@ def _shape(name, program):
     return ({"": 1, "joint": len(numbers.joints()), "drug": len(program.drugs)}[axis], LANES)
 
 
-def hours_of_day(women: Women, program: Program, theory: Theory, doses, day: int, names, dtype) -> dict:
+def hours_of_day(women: Women, program: Program, theory: Theory, parameters, doses, day: int, names, dtype) -> dict:
     """Quantities at the read nodes of one day for any number of women, name -> (node, axis, woman)."""
     parts = []
     with jax.enable_x64(dtype is np.float64):
         for start in range(0, len(women), LANES):
             group = women[start : start + LANES]
-            chunk = Chunk.of(group, program, theory, dtype=dtype)
+            chunk = Chunk.of(group, program, theory, parameters, dtype)
             whole = day // BLOCK_DAYS * BLOCK_DAYS
             for _ in chunk.run(doses, whole):
                 pass

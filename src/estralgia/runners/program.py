@@ -1,5 +1,6 @@
 """A program: what is compiled once, and serves every chunk of women, every seed and every number of the tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -38,9 +39,9 @@ class Program:
     def wiring(self):
         return self.step.wiring
 
-    def parameters(self) -> dict[str, np.ndarray]:
-        """The numbers of the tables, the argument to differentiate by."""
-        return traits.parameter_values(self.wiring, self.drugs)
+    def parameters(self, changed: Mapping[str, float] | None = None) -> dict[str, np.ndarray]:
+        """The numbers of the tables, some `changed`: the argument to differentiate by."""
+        return traits.parameter_values(self.wiring, self.drugs, changed)
 
 
 @cache
