@@ -14,7 +14,7 @@ def test_other_numbers_change_what_they_stand_for_and_are_written_down():
     np.testing.assert_allclose(level.isel(time=-1), level.isel(time=0), rtol=1e-3)  # nothing is blocked
     assert course.data.attrs["parameters"] == "uninhibited_share = 1"
     usual = ea.simulate(WOMEN, "letrozole", years=0.3, record=("estradiol",))
-    assert float(usual["estradiol"].isel(time=-1).max()) < 0.1 * float(level.min())
+    assert float(usual["estradiol"].isel(time=-1).mean()) < 0.1 * float(level.mean())
     assert usual.data.attrs["parameters"] == "defaults of the tables"
 
 
