@@ -10,8 +10,9 @@ from estralgia.model import numbers
 from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring, read_book
 
 RIVALS = ("level", "direct")
-# A prevalence of 1 or more has no logit: the only numbers of the book that must stay within bounds to be read at all.
-BOUNDS = {"background_prevalence": (0.05, 0.95)}
+# A prevalence of 1 or more has no logit, a correlation above 1 no root: the only numbers of the book that must stay
+# within bounds to be read at all.
+BOUNDS = {"background_prevalence": (0.05, 0.95), "drug_likeness": (0.05, 0.95)}
 POINTS, POINTS_OF_A_CHOICE = 3, 12
 CHOICES = {"choose", "positive_part", "smaller"}
 

@@ -15,8 +15,9 @@ WOMAN = {
     "weight": 71,
     "cyp2a6_variant_alleles": 0,
     "chemotherapy": 0,
+    "vitamin_d": 28,
 }
-DRUG = "letrozole"
+MEMBERS = {"drug": "letrozole", "treatment": "duloxetine"}
 MECHANISMS = [name.removeprefix("weight_of_") for name in theory_weights()]
 OUT_OF_BALANCE = {
     "set_point": "forgets for years",
@@ -44,8 +45,8 @@ class Steady:
         if name in self.wiring.functions:
             function = self.wiring.functions[name]
             return function.call(*[self[cause] for cause in function.causes])
-        if entry.kind == "parameter" and entry.per == "drug":
-            return numbers.drug_number(entry, DRUG)[0]
+        if entry.kind == "parameter" and entry.per in MEMBERS:
+            return numbers.number_of(entry, MEMBERS[entry.per])[0]
         if entry.kind == "parameter":
             return numbers.joint_values(entry)[0] if entry.per == "joint" else entry.value
         if entry.kind == "covariate":

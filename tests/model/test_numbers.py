@@ -120,22 +120,22 @@ def test_a_drug_has_every_number_and_no_other(drug):
     given = {name for name, row in numbers.drugs()[drug].items() if isinstance(row, dict)}
     assert given == per("drug")
     for name in given:
-        value, _ = numbers.drug_number(read_book(("direct",)).entries[name], drug)
+        value, _ = numbers.number_of(read_book(("direct",)).entries[name], drug)
         assert value >= 0 or name in ("bmi_exponent", "age_slope")
 
 
 def test_numbers_of_a_drug_are_in_days():
     entries = read_book().entries
-    assert numbers.drug_number(entries["absorption_rate"], "letrozole") == (pytest.approx(36), ("cv", 0.6))
-    assert numbers.drug_number(entries["age_slope"], "letrozole")[0] == pytest.approx(-0.003 / 365.25)
-    assert math.isinf(numbers.drug_number(entries["half_inhibitory_concentration"], "tamoxifen")[0])
+    assert numbers.number_of(entries["absorption_rate"], "letrozole") == (pytest.approx(36), ("cv", 0.6))
+    assert numbers.number_of(entries["age_slope"], "letrozole")[0] == pytest.approx(-0.003 / 365.25)
+    assert math.isinf(numbers.number_of(entries["half_inhibitory_concentration"], "tamoxifen")[0])
 
 
 def test_a_missing_number_of_a_drug_is_said(monkeypatch, refused):
     entry = read_book().entries["absorption_rate"]
     monkeypatch.setattr(numbers, "drugs", lambda: {"letrozole": {}})
     with refused("letrozole has no 'absorption_rate'", "add [absorption_rate]"):
-        numbers.drug_number(entry, "letrozole")
+        numbers.number_of(entry, "letrozole")
 
 
 def test_usual_doses():

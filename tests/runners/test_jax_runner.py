@@ -98,7 +98,7 @@ def test_gradients_are_finite_and_agree_with_differences():
     with jax.enable_x64(True):
         program = Program((), ("letrozole",), False, ("worst_pain",), 7, remember=True)
         women = ea.population(LANES, seed=4)
-        drawn = jax.tree.map(jnp.asarray, traits.draw_traits(program.wiring, women, program.drugs))
+        drawn = jax.tree.map(jnp.asarray, traits.draw_traits(program.wiring, women, program.members))
         given = jax.tree.map(jnp.asarray, in_days(women))
         noise = {
             n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")

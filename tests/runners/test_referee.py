@@ -9,7 +9,7 @@ import estralgia as ea
 from estralgia.model import numbers
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
-from estralgia.questions.simulate import doses_of
+from estralgia.questions.simulate import calendar_of
 from estralgia.runners import jax_runner, referee
 from estralgia.runners.program import Program
 
@@ -25,6 +25,10 @@ COURSES = {
     ),
     "irreversible": ("exemestane daily", False),
     "after tamoxifen": ("tamoxifen daily for 4 weeks, then letrozole daily for 1 year", False),
+    "treatments": (
+        "letrozole daily for 1 year; add exercise from week 1; add blinded duloxetine 30 mg from week 2 for 3 weeks",
+        False,
+    ),
     "stop": ("letrozole daily for 8 weeks, then stop", False),
 }
 
@@ -32,8 +36,8 @@ COURSES = {
 def both(text, closed_loop, days=DAYS, women=WOMEN):
     """Engine and referee, name -> (day, axis, woman), float64."""
     with jax.enable_x64(True):
-        regimen = read_regimen(text, numbers.usual_doses())
-        program = Program((), regimen.drugs, closed_loop, SHOWN, 1)
+        regimen = read_regimen(text)
+        program = Program((), regimen.drugs, closed_loop, SHOWN, 1, treatments=regimen.treatments)
         chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all"), dtype=np.float64)
 
         def first(tree):
@@ -42,11 +46,11 @@ def both(text, closed_loop, days=DAYS, women=WOMEN):
             )
 
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
-        doses = doses_of(regimen, regimen.drugs, days)
-        blocks = list(chunk.run(doses, days))
+        calendar = calendar_of(regimen, program.members, days)
+        blocks = list(chunk.run(calendar, days))
         engine = {n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in SHOWN}
         missed = np.concatenate([np.asarray(block[2]) for block in blocks])[:days, :women]
-        swallowed = jnp.asarray(doses[:, :, None] * (1 - missed[:, None, :]))
+        swallowed = calendar._replace(prescribed_dose=calendar.prescribed_dose * (1 - missed[:, None, :]))
         judged = referee.solve(program, own, begin, swallowed, keys, SHOWN)
         return engine, {name: np.asarray(value) for name, value in judged.items()}, missed
 

@@ -5,6 +5,7 @@ A function's name is the quantity that it computes; its arguments are that quant
 """
 
 STORY = (
+    "treatment",
     "drug",
     "aromatase",
     "estrogen",
@@ -13,6 +14,7 @@ STORY = (
     "lubrication",
     "sensitization",
     "joints",
+    "expectation",
     "pain",
     "function",
     "behavior",

@@ -11,6 +11,11 @@ def inactivation(concentration, inactivation_strength):
     return inactivation_strength * concentration
 
 
+def hold(occupancy, inactivation, enzyme_turnover):
+    """How firmly this drug holds the enzyme: bound, or destroyed faster than it is made anew."""
+    return occupancy + inactivation / enzyme_turnover
+
+
 def change_in_active_enzyme(active_enzyme, enzyme_turnover, inactivation_by_all):
     """New enzyme is made all the time; an irreversible inhibitor destroys what is there."""
     return enzyme_turnover * (1 - active_enzyme) - inactivation_by_all * active_enzyme

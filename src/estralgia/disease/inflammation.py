@@ -1,6 +1,6 @@
 """Inflammation: without estradiol, cytokine in joint and tendon sheath rises, the sheath thickens, the matrix thins."""
 
-from .words import daily_wave, smaller
+from .words import daily_wave, exp, smaller
 
 
 def inflammation_stimulus(felt_withdrawal_over_the_day, weight_of_inflammation):
@@ -8,9 +8,10 @@ def inflammation_stimulus(felt_withdrawal_over_the_day, weight_of_inflammation):
     return weight_of_inflammation * felt_withdrawal_over_the_day
 
 
-def change_in_cytokine(cytokine, inflammation_stimulus, cytokine_response, cytokine_time):
+def change_in_cytokine(cytokine, inflammation_stimulus, cytokine_response, cytokine_suppression, cytokine_time):
     """Local cytokine, 1 in health, rises with withdrawal over weeks."""
-    return (1 + cytokine_response * inflammation_stimulus - cytokine) / cytokine_time
+    made = 1 + cytokine_response * inflammation_stimulus * exp(-cytokine_suppression)
+    return (made - cytokine) / cytokine_time
 
 
 def cytokine_before_treatment(inflammation_stimulus, cytokine_response):
@@ -48,12 +49,18 @@ def swelling_rhythm(time_of_day, swelling_rhythm_size, swelling_rhythm_peak):
     return 1 + swelling_rhythm_size * daily_wave(time_of_day, swelling_rhythm_peak)
 
 
+def excitation_by_cytokine(cytokine, cytokine_pain, prostaglandin_inhibition):
+    """What cytokine does to the nerves by way of prostaglandin, which anti-inflammatory tablets lower."""
+    return cytokine_pain * (cytokine - 1) * exp(-prostaglandin_inhibition)
+
+
 def nociception_from_inflammation(
-    cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
-    cytokine_pain, thickening_pain, matrix_pain,
+    excitation_by_cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
+    local_prostaglandin_inhibition, within_reach, swelling_suppression, thickening_pain, matrix_pain,
 ):  # fmt: skip
     """What the nerves of one joint receive from inflammation, swelling and poorer tissue."""
-    swelling = (cytokine_pain * (cytokine - 1) + thickening_pain * thickening) * swelling_rhythm
+    cytokine = excitation_by_cytokine * exp(-within_reach * local_prostaglandin_inhibition)
+    swelling = (cytokine + thickening_pain * thickening) * exp(-swelling_suppression) * swelling_rhythm
     return vulnerability_to_inflammation * joint_spread * (swelling + matrix_pain * (1 - matrix))
 
 

@@ -1,23 +1,6 @@
 """Pain: what every joint sends, times the gain of the nerves, on a scale from 0 to 10."""
 
-from .words import saturating
-
-
-def change_in_alertness(alertness, taking_tablets, habituation_time):
-    """Watching for side effects wears off while the tablets are taken."""
-    return -taking_tablets * alertness / habituation_time
-
-
-def alertness_before_treatment():
-    """She has read the leaflet."""
-    return 1
-
-
-def nociception_from_expectation(
-    taking_tablets, alertness, negative_expectation, expectation_pain, weight_of_expectation
-):
-    """What expectation adds in every joint, with the drug or with a tablet that she takes for it."""
-    return weight_of_expectation * expectation_pain * negative_expectation * alertness * taking_tablets
+from .words import exp, saturating
 
 
 def nociception(
@@ -32,19 +15,19 @@ def nociception(
     return background_nociception + mechanisms + nociception_from_expectation
 
 
-def gain(peripheral_gain, central_gain, pain_memory):
+def gain(peripheral_gain, felt_central_gain):
     """How much the nerves turn up what they receive, 1 in health."""
-    return (1 + peripheral_gain) * (1 + central_gain + pain_memory)
+    return (1 + peripheral_gain) * (1 + felt_central_gain)
 
 
-def diffuse_pain(central_gain, joint_spread, diffuse_strength):
+def diffuse_pain(central_gain, descending_inhibition, joint_spread, diffuse_strength):
     """Pain from central gain alone, without a joint pattern."""
-    return diffuse_strength * central_gain * joint_spread
+    return diffuse_strength * central_gain * exp(-descending_inhibition) * joint_spread
 
 
-def pain(nociception, gain, diffuse_pain, half_pain):
+def pain(nociception, gain, diffuse_pain, expected_relief, half_pain):
     """Pain of one joint, 0 to 10."""
-    return 10 * saturating(gain * nociception + diffuse_pain, half_pain)
+    return 10 * saturating((gain * nociception + diffuse_pain) * exp(-expected_relief), half_pain)
 
 
 def stiffness(

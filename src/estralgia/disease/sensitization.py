@@ -1,6 +1,6 @@
 """Sensitization: pain nerves turn up their volume while estradiol is missed and joints hurt, and down only slowly."""
 
-from .words import log, positive_part, power
+from .words import exp, log, positive_part, power
 
 
 def nerve_stimulus(felt_withdrawal_over_the_day):
@@ -35,9 +35,9 @@ def central_drive(
     return weight_of_sensitization * (fed + stimulus_feeds_gain * nerve_stimulus)
 
 
-def change_in_central_gain(central_gain, central_drive, self_sustaining_gain, central_time):
+def change_in_central_gain(central_gain, central_drive, self_sustaining_gain, central_calming, central_time):
     """The spinal cord and the brain grow more responsive over weeks."""
-    return (central_drive + self_sustaining_gain - central_gain) / central_time
+    return ((central_drive + self_sustaining_gain) * exp(-central_calming) - central_gain) / central_time
 
 
 def central_gain_before_treatment(central_drive):
@@ -53,3 +53,8 @@ def change_in_pain_memory(pain_memory, central_gain, memory_rate, memory_thresho
 def pain_memory_before_treatment(central_gain, memory_rate, memory_threshold, memory_half_life):
     """In balance."""
     return memory_rate * positive_part(central_gain - memory_threshold) * memory_half_life / log(2)
+
+
+def felt_central_gain(central_gain, pain_memory, descending_inhibition):
+    """What is left of central gain after the brain has damped it on the way down the spinal cord."""
+    return (central_gain + pain_memory) * exp(-descending_inhibition)

@@ -1,6 +1,6 @@
 """Withdrawal: tissue misses the estradiol that it was used to, and slowly forgets."""
 
-from .words import exp, log, positive_part
+from .words import exp, log, positive_part, power
 
 
 def felt_estradiol(estradiol_ratio, felt_floor):
@@ -21,6 +21,18 @@ def set_point_before_treatment(fall_at_menopause, years_since_menopause, forgett
 def withdrawal(set_point, felt_estradiol, tolerance, withdrawal_unit):
     """How far estradiol lies below what tissue is used to, beyond what it tolerates."""
     return positive_part(set_point - felt_estradiol - tolerance) / withdrawal_unit
+
+
+def reaction_to_drug(hold, drug_trait):
+    """How she takes to this drug beside others, as far as it holds the enzyme."""
+    return hold * drug_trait
+
+
+def susceptibility(susceptibility_trait, susceptibility_spread, reaction_by_all, hold_by_all, drug_likeness):
+    """How strongly her tissue answers: partly her own nature, partly the drug that holds her enzyme."""
+    own = power(drug_likeness, 1 / 2) * susceptibility_trait
+    by_drug = power(1 - drug_likeness, 1 / 2) * reaction_by_all / (1 + hold_by_all)
+    return exp(susceptibility_spread * (own + by_drug))
 
 
 def felt_withdrawal(withdrawal, susceptibility, chemotherapy, chemotherapy_factor):

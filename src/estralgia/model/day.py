@@ -30,10 +30,9 @@ class State(NamedTuple):
 
 
 class Today(NamedTuple):
-    """What the engine gives to one day: prescribed dose (drug, 1) in ug, whether any is prescribed, the dice."""
+    """What the engine gives to one day: the inputs of days (axis, patient or 1) by name, and the dice."""
 
-    prescribed_dose: jax.Array
-    taking_tablets: jax.Array
+    given: dict
     noise: dict
     dice: dict
 
@@ -42,10 +41,11 @@ class DayStep:
     """One day of the book that `wiring` describes.
 
     closed_loop: chances decide about tablets, else all are taken. idle: hour states that no drug of this run can move.
+    sizes: how often each axis repeats.
     """
 
-    def __init__(self, wiring: Wiring, closed_loop: bool, idle: frozenset = frozenset()):
-        self.wiring, self.clock, self.closed_loop, self.idle = wiring, the_clock(), closed_loop, idle
+    def __init__(self, wiring: Wiring, closed_loop: bool, idle: frozenset, sizes: dict[str, int]):
+        self.wiring, self.clock, self.closed_loop, self.idle, self.sizes = wiring, the_clock(), closed_loop, idle, sizes
         self.hour_states = [name for name in wiring.states(HOURS) if name not in idle]
         self.day_states = wiring.states(DAYS)
         self.walk = Walk(wiring, self.clock, self.hour_states)
@@ -132,7 +132,7 @@ class DayStep:
         noises = {name: self._drift(name, state.noises[name], today.noise[name]) for name in state.noises}
         decisions = self.decide(state, own, today)
         fixed = own | noises | decisions | self._yesterday(state.means)
-        fixed |= {"prescribed_dose": today.prescribed_dose, "taking_tablets": today.taking_tablets}
+        fixed |= today.given
         hours, at_nodes = self.walk(state.hours, fixed | state.days, self.value("dose_taken", fixed))
         expected = self.advance(state.days, state.means, fixed)
         instants = self.reading.instants(at_nodes, hours, state.days, expected, fixed | state.means)
@@ -157,17 +157,14 @@ class DayStep:
             *[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1]
         )
         dtype = next(iter(noises.values())).dtype
-        sizes = {"": 1} | {
-            self.wiring.axes[n]: v.shape[0] for n, v in own.items() if self.wiring.axes.get(n) and jnp.ndim(v)
-        }
 
         def full(name, value=0.0):
-            return jnp.broadcast_to(jnp.asarray(value, dtype), (sizes[self.wiring.axes[name]], shape[1]))
+            return jnp.broadcast_to(jnp.asarray(value, dtype), (self.sizes[self.wiring.axes[name]], shape[1]))
 
         decisions = {name: full(name) for name in self.wiring.of_kind("decision")}
-        drugs = sizes.get("drug", 0)
         fixed = own | noises | decisions
-        fixed |= {"prescribed_dose": jnp.zeros((drugs, 1), dtype), "taking_tablets": jnp.zeros((1, 1), dtype)}
+        inputs = [name for name in self.wiring.of_kind("input") if self.wiring.entries[name].clock == DAYS]
+        fixed |= {name: jnp.zeros((self.sizes[self.wiring.axes[name]], 1), dtype) for name in inputs}
         days = {name: full(name) for name in self.day_states}
         means = {name: full(name) for name in self.drives}
         fixed |= self._yesterday(means)

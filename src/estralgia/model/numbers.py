@@ -12,7 +12,7 @@ from .errors import EstralgiaError, nearest
 
 BOOK = Path(__file__).parent.parent / "disease"
 GRADES = ("seen", "derived", "memory", "judgement")
-AXES = ("drug", "joint")
+AXES = ("drug", "treatment", "joint")
 KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input")
 FIELDS = {
     "parameter": {
@@ -212,9 +212,20 @@ def drugs() -> dict[str, dict]:
     return {path.stem: read_toml(path) for path in sorted((BOOK / "drugs").glob("*.toml"))}
 
 
+@cache
+def treatments() -> dict[str, dict]:
+    """What can be added to the tablets: name -> content of treatments/<name>.toml."""
+    return {path.stem: read_toml(path) for path in sorted((BOOK / "treatments").glob("*.toml"))}
+
+
 def usual_doses() -> dict[str, float]:
     """Usual daily dose in mg of every drug."""
     return {name: drug["usual_dose_mg"] for name, drug in drugs().items()}
+
+
+def members(drugs: tuple[str, ...] = (), treatments: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """What repeats along each axis of a run: axis -> names; along "" one."""
+    return {"": ("",), "drug": drugs, "treatment": treatments, "joint": tuple(name for name, _ in joints())}
 
 
 def joint_values(entry: Entry) -> np.ndarray:
@@ -222,9 +233,15 @@ def joint_values(entry: Entry) -> np.ndarray:
     return np.array([site[entry.name] for _, site in joints()], float)
 
 
-def drug_number(entry: Entry, drug: str) -> tuple[float, tuple]:
-    """Value and spread of a per-drug parameter for one drug."""
-    if entry.name not in drugs()[drug]:
-        if entry.value is None:
-            raise EstralgiaError(f"{drug} has no '{entry.name}'", f"drugs/{drug}.toml", f"add [{entry.name}]")
-    return number(drugs()[drug][entry.name], entry.unit, f"drugs/{drug}.toml, [{entry.name}]")
+def number_of(entry: Entry, member: str) -> tuple[float, tuple]:
+    """Value and spread of a parameter for one drug or treatment; one that its file leaves out is that of the table.
+
+    Raises EstralgiaError where the table has none either.
+    """
+    known = {"drug": drugs, "treatment": treatments}[entry.per]()[member]
+    file = f"{entry.per}s/{member}.toml"
+    if entry.name in known:
+        return number(known[entry.name], entry.unit, f"{file}, [{entry.name}]")
+    if "value" not in entry.details:
+        raise EstralgiaError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
+    return number(entry.details, entry.unit, f"{entry.chapter}.toml, [parameter.{entry.name}]")

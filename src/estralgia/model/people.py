@@ -66,7 +66,7 @@ class Patient:
     age in years; years_since_menopause in years (age - 50 if not said); bmi in kg/m2; weight in kg;
     joint_pain_before: worst pain before treatment, 0 to 10 (chance decides if not said);
     estradiol: her level without a drug, a number in pmol/L or a text such as "4 pg/mL" (chance decides if not said);
-    cyp2a6_variant_alleles: 0, 1 or 2; chemotherapy: True or False.
+    cyp2a6_variant_alleles: 0, 1 or 2; chemotherapy: True or False; vitamin_d: 25-hydroxyvitamin D in ng/mL.
     Raises EstralgiaError for a value that cannot be, and for a woman before menopause, with the reason.
     """
 
@@ -78,6 +78,7 @@ class Patient:
     estradiol: float | str | None = None
     cyp2a6_variant_alleles: int = 0
     chemotherapy: bool = False
+    vitamin_d: float = 28
     name: str = "she"
 
     def __post_init__(self):
@@ -178,6 +179,7 @@ def population(n: int, seed: int = 0) -> Women:
         "weight": within("weight", bmi * height**2),
         "cyp2a6_variant_alleles": alleles,
         "chemotherapy": chemotherapy.astype(float),
+        "vitamin_d": within("vitamin_d", normal("vitamin_d", table["vitamin_d"]["mean"], table["vitamin_d"]["sd"])),
     }
     unknown = np.full(n, np.nan)
     return Women(ids, values, seed, unknown, unknown)

@@ -1,8 +1,9 @@
 """Readable text about tablets, such as "letrozole 2.5 mg daily for 2 years, then stop", and its calendar.
 
-A regimen is a row of phases, each with drugs or a pause:
+A regimen is a row of phases, each with drugs or a pause, and what is added to them:
 
-    regimen   phase [", then" phase]... [", then stop"]      ("then" and ";" also part two phases)
+    regimen   phase [", then" phase]... [", then stop"] ["; " addition]...   ("then" and ";" also part two phases)
+    addition  add treatment ..., such as "add exercise from month 6": see model/additions.py
     phase     drug [and drug]... [for time]   or   (no drug | nothing | untreated | pause | break | wait) [[for] time]
     drug      name [number mg|ug] [daily | every other day | every 3 days | every 2 weeks | weekly]
     time      number days|weeks|months|years
@@ -17,24 +18,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import isfinite
 
 import numpy as np
 
-from estralgia.model.errors import EstralgiaError, nearest
+from . import numbers
+from .additions import Addition, given, read_additions, split_additions
+from .errors import EstralgiaError, nearest
+from .pieces import DOSES_PER_MG, NEXT, NUMBER, TIMES, Piece, decimals, length, quantity
 
 LONGEST_TEXT = 10_000  # characters
 LONGEST_PHASE = 50 * 365.25  # days
 LONGEST_INTERVAL = 365  # days from one tablet to the next
 LARGEST_DOSE = 20  # times the usual daily dose; above it, the unit is taken for a slip
 
-DAYS_IN = {"year": 365.25, "month": 365.25 / 12, "week": 7.0, "day": 1.0}
-TIMES = {
-    spelling: DAYS_IN[unit]
-    for unit, short in zip(DAYS_IN, ("y yr yrs", "mo mos", "wk wks", "d"), strict=True)
-    for spelling in (unit, f"{unit}s", *short.split())
-}
-DOSES_PER_MG = {"mg": 1, "ug": 1000, "μg": 1000, "mcg": 1000, "microgram": 1000, "micrograms": 1000}
+SEPARATOR = r"[,;]\s*then\b|;|(?:,|\band\b)\s*(?:and\s+)?(?=add\b)|\bthen\b"
 RHYTHMS = {
     "": 1,
     "daily": 1,
@@ -48,9 +45,6 @@ RHYTHMS = {
     "once a week": 7,
     "every week": 7,
 }
-NEXT = "(a time begins with 'for', and a new phase with ', then')"
-NUMBER = r"[+-]?(?:[\d.,]*\d(?:e[+-]?\d+)?|nan\b|inf(?:inity)?\b)"  # what is meant as a number
-DECIMAL = r"[+-]?(?:\d+|\d*\.\d+)(?:e[+-]?\d+)?"  # what can be read as one
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Dose:
 
     def __str__(self) -> str:
         rhythm = {1: "daily", 2: "every other day", 7: "weekly"}.get(self.every_days, f"every {self.every_days} days")
-        return f"{self.drug} {_decimals(self.mg)} mg {rhythm}"
+        return f"{self.drug} {decimals(self.mg)} mg {rhythm}"
 
 
 @dataclass(frozen=True)
@@ -75,18 +69,23 @@ class Phase:
 
     def __str__(self) -> str:
         drugs = " and ".join(map(str, self.drugs)) or "no drug"
-        return drugs if self.days is None else f"{drugs} for {_length(self.days)}"
+        return drugs if self.days is None else f"{drugs} for {length(self.days)}"
 
 
 @dataclass(frozen=True)
 class Regimen:
-    """Phases one after another, only the last without an end; `read_regimen` reads its `str` back to an equal one."""
+    """Phases one after another, only the last without an end, and what is added to them.
+
+    `read_regimen` reads its `str` back to an equal one.
+    """
 
     phases: tuple[Phase, ...]
+    additions: tuple[Addition, ...] = ()
 
     def __str__(self) -> str:
         is_stopped = self.phases[-1].drugs and self.days is not None
-        return ", then ".join(map(str, self.phases)) + (", then stop" if is_stopped else "")
+        phases = ", then ".join(map(str, self.phases)) + (", then stop" if is_stopped else "")
+        return "; ".join([phases, *map(str, self.additions)])
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -94,8 +93,13 @@ class Regimen:
         return tuple(dict.fromkeys(dose.drug for phase in self.phases for dose in phase.drugs))
 
     @property
+    def treatments(self) -> tuple[str, ...]:
+        """The names of what is added, in the order of their first use."""
+        return tuple(dict.fromkeys(one.treatment for one in self.additions))
+
+    @property
     def is_untreated(self) -> bool:
-        return not self.drugs
+        return not self.drugs and not self.additions
 
     @property
     def ends(self) -> tuple[int | None, ...]:
@@ -116,61 +120,41 @@ class Regimen:
                 calendar[start : end : dose.every_days, self.drugs.index(dose.drug)] = dose.mg
         return calendar
 
+    def given(self, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
+        return given(self.additions, self.treatments, days)
+
     def last_tablet_day(self, days: int) -> int | None:
         """The last of the first `days` days (counted from 0) with a tablet, or None when there is none."""
         return max(np.flatnonzero(self.doses(days).any(axis=1)).tolist(), default=None)
 
 
-def read_regimen(text: str, usual_doses: Mapping[str, float]) -> Regimen:
-    """Read the text of a regimen; `usual_doses` gives the usual daily dose in mg of every drug that it may name.
+def read_regimen(
+    text: str, usual_doses: Mapping[str, float] | None = None, treatments: Mapping[str, dict] | None = None
+) -> Regimen:
+    """Read the text of a regimen.
 
-    Drugs have names of one word; capital letters and white space do not matter.
+    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add. By default those
+    of the book. Drugs have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):
         raise EstralgiaError(f"A regimen has to be text, not {type(text).__name__}", fix="put it in quotation marks")
     if not text.strip():
         raise EstralgiaError("The regimen is empty", fix="name a drug, or write 'no drug'")
-    whole = _Piece(text)
-    if len(text) > LONGEST_TEXT or len(str(regimen := Regimen(tuple(_phases(whole, usual_doses))))) > LONGEST_TEXT:
-        raise whole.error(f"In full, this regimen takes more than {LONGEST_TEXT} characters", "write fewer phases")
-    return regimen
+    usual_doses = numbers.usual_doses() if usual_doses is None else usual_doses
+    treatments = numbers.treatments() if treatments is None else treatments
+    whole = Piece(text)
+    if len(text) <= LONGEST_TEXT:
+        phases, additions = split_additions(whole.split(SEPARATOR))
+        added = read_additions(additions, whole, treatments)
+        regimen = Regimen(tuple(_phases(phases or [whole], usual_doses)), added)
+        if len(str(regimen)) <= LONGEST_TEXT:
+            return regimen
+    raise whole.error(f"In full, this regimen takes more than {LONGEST_TEXT} characters", "write fewer phases")
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A part of the text, and how many characters stand before it."""
-
-    text: str
-    start: int = 0
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.text.casefold().split())
-
-    def part(self, start: int, stop: int) -> "_Piece":
-        """The characters from `start` up to `stop`, without the white space around them."""
-        part = self.text[start:stop]
-        return _Piece(part.strip(), self.start + start + len(part) - len(part.lstrip()))
-
-    def split(self, pattern: str) -> list["_Piece"]:
-        """The parts between the matches of the pattern."""
-        edges = (edge for match in re.finditer(pattern, self.text, re.I) for edge in match.span())
-        edges = [0, *edges, len(self.text)]
-        return [self.part(*span) for span in zip(edges[::2], edges[1::2], strict=True)]
-
-    def groups(self, pattern: str) -> list["_Piece"]:
-        """The parts in the groups of the pattern when it fits the whole piece; otherwise none."""
-        match = re.fullmatch(pattern, self.text, re.I | re.S)
-        return [self.part(*match.span(group + 1)) for group in range(match.re.groups)] if match else []
-
-    def error(self, what: str, fix: str) -> EstralgiaError:
-        shown = repr(self.text if len(self.text) <= 60 else self.text[:60] + "...") if self.text else "nothing"
-        return EstralgiaError(what, f"{shown} at character {self.start + 1} of the regimen", fix)
-
-
-def _phases(text: _Piece, usual_doses: Mapping[str, float]) -> Iterator[Phase]:
-    pieces = text.split(r"[,;]\s*then\b|;|\bthen\b")
+def _phases(pieces: list[Piece], usual_doses: Mapping[str, float]) -> Iterator[Phase]:
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         if piece is not pieces[0] and (stop := piece.groups(r"stop\b\s*((?:for\b.*)?).*")):
             if piece.words != "stop" or after:
@@ -185,7 +169,7 @@ def _phases(text: _Piece, usual_doses: Mapping[str, float]) -> Iterator[Phase]:
         yield phase
 
 
-def _phase(piece: _Piece, usual_doses: Mapping[str, float]) -> Phase:
+def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
     if pause := piece.groups(r"(?:no\s+drugs?|nothing|untreated|pause|break|wait)\b(.*)"):
         drugs, time = [], pause[0]
     else:
@@ -199,24 +183,24 @@ def _phase(piece: _Piece, usual_doses: Mapping[str, float]) -> Phase:
     return Phase(tuple(doses.values()), _days(time) if time.text else None)
 
 
-def _dose(piece: _Piece, usual_doses: Mapping[str, float]) -> Dose:
+def _dose(piece: Piece, usual_doses: Mapping[str, float]) -> Dose:
     name, amount, rhythm = piece.groups(rf"(\S*)\s*((?:{NUMBER}\s*[^\W\d_]*)?)(.*)")
     drug = next((known for known in usual_doses if known.casefold() == name.words), None)
     if drug is None:
         raise name.error("A drug is needed here", nearest(name.text, [*usual_doses, "no drug", "pause"]))
     usual = float(usual_doses[drug])
-    number, per_mg = _quantity(amount, DOSES_PER_MG, ("mg", "ug")) if amount.text else (usual, 1)
+    number, per_mg = quantity(amount, DOSES_PER_MG, ("mg", "ug")) if amount.text else (usual, 1)
     if (mg := number / per_mg) <= 0:
         raise amount.error("A dose has to be more than zero", "for no dose write 'no drug'")
     if mg > LARGEST_DOSE * usual:
         raise amount.error(
             f"This looks like a slip of the unit: it is {mg / usual:.4g} times the usual dose",
-            f"the usual dose is '{drug} {_decimals(usual)} mg'",
+            f"the usual dose is '{drug} {decimals(usual)} mg'",
         )
     return Dose(drug, mg, _interval(rhythm))
 
 
-def _interval(piece: _Piece) -> int:
+def _interval(piece: Piece) -> int:
     """The days from one tablet to the next."""
     if piece.words in RHYTHMS:
         return RHYTHMS[piece.words]
@@ -228,38 +212,12 @@ def _interval(piece: _Piece) -> int:
     return int(days)
 
 
-def _days(piece: _Piece) -> float:
-    (length,) = piece.groups(r"(?:for\b)?(.*)")
-    number, unit = _quantity(length, TIMES, ("days", "weeks", "months", "years"))
+def _days(piece: Piece) -> float:
+    (time,) = piece.groups(r"(?:for\b)?(.*)")
+    number, unit = quantity(time, TIMES, ("days", "weeks", "months", "years"))
     if not 1 <= number * unit <= LONGEST_PHASE:
         raise piece.error(
             "A phase lasts at least 1 day and at most 50 years",
             "write it as in 'for 6 months', or leave it out where the last phase has no end",
         )
     return number * unit
-
-
-def _quantity(piece: _Piece, units: Mapping[str, float], examples: tuple[str, ...]) -> tuple[float, float]:
-    """A finite number, and the value of the unit behind it."""
-    number, unit, rest = piece.groups(rf"({NUMBER}|\S*)\s*([^\W\d_]*)(.*)")
-    if not re.fullmatch(DECIMAL, number.text, re.I) or not isfinite(value := float(number.text)):
-        raise number.error("A number is needed here", "write it in digits, with a decimal point: 2 or 2.5")
-    if unit.words not in units:
-        meant = " or ".join(f"'{number.text[:20]} {example}'" for example in examples)
-        raise piece.error("The number needs a unit behind it", f"did you mean {meant}?")
-    if rest.text:
-        raise rest.error("This cannot follow here", f"leave it out, or mend it {NEXT}")
-    return value, units[unit.words]
-
-
-def _decimals(number: float) -> str:
-    """The shortest decimals, without an exponent, that read back to exactly this number."""
-    return np.format_float_positional(number, trim="-")
-
-
-def _length(days: float) -> str:
-    """A length of time in the largest unit of which it is a whole multiple, or else in days with decimals."""
-    for unit, length in DAYS_IN.items():
-        if (count := round(days / length)) * length == days:
-            return f"{count} {unit}" + "s" * (count != 1)
-    return f"{_decimals(days)} days"

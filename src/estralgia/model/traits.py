@@ -11,40 +11,41 @@ from .errors import EstralgiaError, nearest
 from .people import Women
 from .wiring import Wiring
 
+Members = Mapping[str, tuple[str, ...]]  # see numbers.members
+OWN_FILES = ("drug", "treatment")  # axes whose members have a file of numbers each
 
-def draw_traits(wiring: Wiring, women: Women, drugs: tuple[str, ...]) -> dict[str, np.ndarray]:
+
+def draw_traits(wiring: Wiring, women: Women, members: Members) -> dict[str, np.ndarray]:
     """Every trait and the place of every spread number, name -> (axis, patient) float64."""
     drawn = {}
     for name in wiring.of_kind("trait"):
         entry = wiring.entries[name]
-        drawn[name] = _draw(name, women, entry.distribution, entry.per, drugs)
+        drawn[name] = _draw(name, women, entry.distribution, entry.per, members)
         if "correlated_with" in entry.details:
             kept = entry.correlation
             drawn[name] = kept * drawn[entry.correlated_with] + np.sqrt(1 - kept**2) * drawn[name]
     for name in wiring.of_kind("parameter"):
         entry = wiring.entries[name]
-        kinds = {spread[0] for spread in _spreads(entry, drugs) if spread}
+        kinds = {spread[0] for spread in _spreads(entry, members) if spread}
         if kinds:
-            drawn[name] = _draw(name, women, "uniform" if "share" in kinds else "normal", entry.per, drugs)
+            drawn[name] = _draw(name, women, "uniform" if "share" in kinds else "normal", entry.per, members)
     return drawn
 
 
-def _draw(name, women, distribution, per, drugs):
-    ends = {"": [""], "joint": [f" of {one}" for one, _ in numbers.joints()], "drug": [f" of {one}" for one in drugs]}[
-        per
-    ]
-    rows = [draw(women.seed, women.ids, name + end, distribution) for end in ends]
+def _draw(name, women, distribution, per, members):
+    purposes = [f"{name} of {one}" if per else name for one in members[per]]
+    rows = [draw(women.seed, women.ids, purpose, distribution) for purpose in purposes]
     return np.stack(rows) if rows else np.zeros((0, len(women)))
 
 
-def _spreads(entry, drugs):
-    if entry.per == "drug":
-        return [numbers.drug_number(entry, drug)[1] for drug in drugs]
+def _spreads(entry, members):
+    if entry.per in OWN_FILES:
+        return [numbers.number_of(entry, one)[1] for one in members[entry.per]]
     return [entry.spread]
 
 
-def parameter_values(wiring: Wiring, drugs: tuple[str, ...], changed: Mapping[str, float] | None = None) -> dict:
-    """The number of every parameter, time in days: a scalar, or (axis, 1) per drug or joint.
+def parameter_values(wiring: Wiring, members: Members, changed: Mapping[str, float] | None = None) -> dict:
+    """The number of every parameter, time in days: a scalar, or (axis, 1) per drug, treatment or joint.
 
     changed: other values, in the units of the tables. Raises EstralgiaError for a name that is no parameter, and for
     what is no number.
@@ -52,8 +53,8 @@ def parameter_values(wiring: Wiring, drugs: tuple[str, ...], changed: Mapping[st
     values = {}
     for name in wiring.of_kind("parameter"):
         entry = wiring.entries[name]
-        if entry.per == "drug":
-            values[name] = np.array([numbers.drug_number(entry, drug)[0] for drug in drugs], float)[:, None]
+        if entry.per in OWN_FILES:
+            values[name] = np.array([numbers.number_of(entry, one)[0] for one in members[entry.per]], float)[:, None]
         elif entry.per == "joint":
             values[name] = numbers.joint_values(entry)[:, None]
         else:
@@ -68,12 +69,12 @@ def parameter_values(wiring: Wiring, drugs: tuple[str, ...], changed: Mapping[st
     return values
 
 
-def spread_sizes(wiring: Wiring, drugs: tuple[str, ...]) -> dict[str, tuple[str, np.ndarray]]:
+def spread_sizes(wiring: Wiring, members: Members) -> dict[str, tuple[str, np.ndarray]]:
     """How every spread number differs between women: ("log_sd" | "sd" | "share", size), size as the value."""
     sizes = {}
     for name in wiring.of_kind("parameter"):
         entry = wiring.entries[name]
-        spreads = _spreads(entry, drugs)
+        spreads = _spreads(entry, members)
         if any(spreads):
             kind = next(spread[0] for spread in spreads if spread)
             size = np.array([spread[1] if spread else 0.0 for spread in spreads], float)

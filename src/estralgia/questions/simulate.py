@@ -9,6 +9,7 @@ import xarray as xr
 
 from ..disease import SHOWN
 from ..model import numbers
+from ..model.calendar import Calendar
 from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
 from ..model.people import Patient, Women, as_women
@@ -79,12 +80,20 @@ def simulate(
 
 
 def _jobs(women, names, every, arms, theory, tablets, precision, days, changed):
-    """One job an arm. An arm without a drug runs on the program of the first with one, to compile nothing twice."""
+    """One job an arm, all with the same treatments on their axis.
+
+    An arm without a drug runs on the program of the first with one, to compile nothing twice.
+    """
+    treatments = _all_treatments(arms)
     first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
     return [
-        _Job(women, name, arm, arm.drugs or first, names, every, tablets, theory, days, precision, changed)
+        _Job(women, name, arm, arm.drugs or first, treatments, names, every, tablets, theory, days, precision, changed)
         for name, arm in arms.items()
     ]
+
+
+def _all_treatments(arms):
+    return tuple(dict.fromkeys(one for arm in arms.values() for one in arm.treatments))
 
 
 def jobs_of(course: Course):
@@ -96,21 +105,23 @@ def jobs_of(course: Course):
 class _Job:
     """One arm: which program runs it, and on which tablets."""
 
-    def __init__(self, women, name, regimen, drugs, names, every, tablets, theory, days, precision, changed):
+    def __init__(self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed):
         from ..runners.program import Program
 
         self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
-        self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every)
+        self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every, treatments=treatments)
         self.parameters = self.program.parameters(changed)
-        self.doses = doses_of(regimen, drugs, days)
+        self.calendar = calendar_of(regimen, self.program.members, days)
 
 
-def doses_of(regimen: Regimen, drugs: tuple[str, ...], days: int) -> np.ndarray:
-    """The calendar of a regimen over these drugs, (day, drug) in ug."""
-    calendar = np.zeros((days, len(drugs)))
-    columns = [drugs.index(drug) for drug in regimen.drugs]
-    calendar[:, columns] = regimen.doses(days) * 1000
-    return calendar
+def calendar_of(regimen: Regimen, members: Mapping[str, tuple[str, ...]], days: int) -> Calendar:
+    """The calendar of a regimen over these drugs and treatments, the same for all women."""
+    doses = np.zeros((days, len(members["drug"]), 1))
+    doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
+    given, blinded = (np.zeros((days, len(members["treatment"]), 1)) for _ in range(2))
+    columns = [members["treatment"].index(one) for one in regimen.treatments]
+    given[:, columns, 0], blinded[:, columns, 0] = regimen.given(days)
+    return Calendar(doses, given, blinded)
 
 
 def _run(jobs, cores, progress):
@@ -128,7 +139,7 @@ def _run(jobs, cores, progress):
         group = job.women[start : start + LANES]
         with jax.enable_x64(job.dtype is np.float64):
             chunk = Chunk.of(group, job.program, job.theory, job.parameters, job.dtype)
-            blocks = list(chunk.run(job.doses, job.days))
+            blocks = list(chunk.run(job.calendar.of(slice(start, start + LANES)), job.days))
             parts = _join(blocks, len(group), job)
         done.append(item)
         if progress:
@@ -178,6 +189,7 @@ def _dataset(jobs, results, women, days, every, drugs):
         "time": ("time", times, {"long_name": "days since waking before the first tablet", "units": "day"}),
         "joint": [name for name, _ in numbers.joints()],
         "drug": list(drugs),
+        "treatment": list(jobs[0].program.treatments),
     }
     return xr.Dataset(variables, coordinates)
 
@@ -200,7 +212,7 @@ def _arms(regimen, twin):
     arms = {}
     for name, text in texts.items():
         read = text if isinstance(text, Regimen) else read_regimen(text, numbers.usual_doses())
-        arms[name or ("+".join(read.drugs) if read.drugs else UNTREATED)] = read
+        arms[name or "+".join([*read.drugs, *dict.fromkeys(one.name for one in read.additions)]) or UNTREATED] = read
     if twin and not any(arm.is_untreated for arm in arms.values()):
         arms[UNTREATED] = read_regimen("no drug", numbers.usual_doses())
     return arms
@@ -236,7 +248,8 @@ def _names(record, theory):
 def _cadence(every, women, arms, days, names, theory):
     """Days between records: as asked, or the finest that is comfortable; refuses what memory cannot hold."""
     wiring = read_book(theory.rivals)
-    width = sum({"": 1, "joint": len(numbers.joints()), "drug": 2}[wiring.axes[name]] for name in names)
+    sizes = {"": 1, "joint": len(numbers.joints()), "drug": 2, "treatment": 2}
+    width = sum(sizes[wiring.axes[name]] for name in names)
 
     def size(cadence):
         return 4.0 * len(women) * arms * (days / cadence + 1) * width

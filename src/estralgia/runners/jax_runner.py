@@ -12,7 +12,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.special import ndtri
 
-from ..model import numbers, traits
+from ..model import traits
+from ..model.calendar import Calendar
 from ..model.chance import stream, uniform
 from ..model.day import State, Today
 from ..model.people import Women
@@ -26,30 +27,29 @@ FAILED_NUMBER, FAILED_RANGE = 1, 2
 
 
 @partial(jax.jit, static_argnums=0)
-def advance_block(program: Program, own, state, first_day, doses, keys):
-    """BLOCK_DAYS days; `doses` (day, drug) in ug.
+def advance_block(program: Program, own, state, first_day, calendar: Calendar, keys):
+    """BLOCK_DAYS days.
 
     Returns the state, the record (record, axis, lane), tablets missed, failures.
     """
     step = program.step
 
-    def one_day(state, day_and_dose, shown=()):
-        day, dose = day_and_dose
-        after, seen = step.step(state, own, todays(program, day, dose, keys), shown)
+    def one_day(state, brought, shown=()):
+        after, seen = step.step(state, own, todays(program, *brought, keys), shown)
         return after, (seen, _missed(after))
 
-    def one_record(state, days_and_doses):
-        days, doses = days_and_doses
+    def one_record(state, brought):
         shown_day = partial(one_day, shown=program.record)
         shown_day, plain_day = (jax.checkpoint(one) if program.remember else one for one in (shown_day, one_day))
-        state, (seen, missed) = shown_day(state, (days[0], doses[0]))
+        state, (seen, missed) = shown_day(state, jax.tree.map(lambda one: one[0], brought))
         recorded = {name: jnp.broadcast_to(value, _shape(name, program)) for name, value in seen.items()}
-        state, (_, rest) = jax.lax.scan(plain_day, state, (days[1:], doses[1:]))
+        state, (_, rest) = jax.lax.scan(plain_day, state, jax.tree.map(lambda one: one[1:], brought))
         return state, (recorded, jnp.concatenate([missed[None], rest]))
 
     days = first_day + jnp.arange(BLOCK_DAYS, dtype=jnp.uint32)
-    days = days.reshape(BLOCK_DAYS // program.every, program.every)
-    state, (record, missed) = jax.lax.scan(one_record, state, (days, doses.reshape(*days.shape, doses.shape[-1])))
+    shape = (BLOCK_DAYS // program.every, program.every)
+    brought = jax.tree.map(lambda one: one.reshape(*shape, *one.shape[1:]), (days, calendar))
+    state, (record, missed) = jax.lax.scan(one_record, state, brought)
     return state, record, missed.reshape(BLOCK_DAYS, LANES), _failure(state)
 
 
@@ -58,19 +58,19 @@ run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 
 
 @partial(jax.jit, static_argnums=(0, 6))
-def see_day(program: Program, own, state, day, dose, keys, names):
+def see_day(program: Program, own, state, day, brought: Calendar, keys, names):
     """One more day, and what is to be shown at its read nodes (node, axis, lane)."""
-    today = todays(program, day, dose, keys)
+    today = todays(program, day, brought, keys)
     return program.step.step(state, own, today)[0], program.step.by_the_hour(state, own, today, names)
 
 
-def todays(program: Program, day, dose, keys) -> Today:
-    """What the engine gives to a day: the tablets `dose` (drug,) in ug and the dice."""
-    wiring = program.wiring
+def todays(program: Program, day, brought: Calendar, keys) -> Today:
+    """What the engine gives to a day: what the calendar brings, arrays (axis, lane or 1), and the dice."""
+    wiring, dose = program.wiring, brought.prescribed_dose
+    taking = (jnp.sum(dose, axis=0, keepdims=True) > 0).astype(dose.dtype)
     dice = {name: uniform(keys[name], day).astype(dose.dtype)[None] for name in keys}
     return Today(
-        dose[:, None],
-        (jnp.sum(dose) > 0).astype(dose.dtype)[None, None],
+        brought._asdict() | {"taking_tablets": taking},
         {name: ndtri(dice[name]) for name in wiring.of_kind("noise")},
         {name: dice[name] for name in wiring.of_kind("decision") if program.closed_loop},
     )
@@ -84,17 +84,17 @@ def _missed(state):
 
 def _failure(state):
     """What went wrong in each lane by the end of a block: a number that is not finite stays so."""
-    worst = [jnp.max(jnp.abs(value), axis=0) for value in (*state.hours.values(), *state.days.values())]
+    states = [value for value in (*state.hours.values(), *state.days.values()) if value.size]
+    worst = [jnp.max(jnp.abs(value), axis=0) for value in states]
     least = jnp.min(jnp.stack([jnp.min(value, axis=0) for value in state.hours.values()]), axis=0)
     return jnp.where(~jnp.isfinite(sum(worst)), FAILED_NUMBER, jnp.where(least < -1e-3, FAILED_RANGE, 0))
 
 
 def _shape(name, program):
-    axis = program.wiring.axes[name]
-    return ({"": 1, "joint": len(numbers.joints()), "drug": len(program.drugs)}[axis], LANES)
+    return (program.step.sizes[program.wiring.axes[name]], LANES)
 
 
-def hours_of_day(women: Women, program: Program, theory: Theory, parameters, doses, day: int, names, dtype) -> dict:
+def hours_of_day(women: Women, program: Program, theory: Theory, parameters, calendar, day: int, names, dtype) -> dict:
     """Quantities at the read nodes of one day for any number of women, name -> (node, axis, woman)."""
     parts = []
     with jax.enable_x64(dtype is np.float64):
@@ -102,11 +102,12 @@ def hours_of_day(women: Women, program: Program, theory: Theory, parameters, dos
             group = women[start : start + LANES]
             chunk = Chunk.of(group, program, theory, parameters, dtype)
             whole = day // BLOCK_DAYS * BLOCK_DAYS
-            for _ in chunk.run(doses, whole):
+            own = calendar.of(slice(start, start + LANES))
+            for _ in chunk.run(own, whole):
                 pass
             for one in range(whole, day + 1):
-                dose = jnp.asarray(doses[one], dtype)
-                chunk.state, seen = see_day(program, chunk.own, chunk.state, np.uint32(one), dose, chunk.keys, names)
+                brought = chunk.in_lanes(own, one)
+                chunk.state, seen = see_day(program, chunk.own, chunk.state, np.uint32(one), brought, chunk.keys, names)
             parts.append({name: np.asarray(value)[..., : len(group)] for name, value in seen.items()})
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
 
@@ -125,7 +126,7 @@ class Chunk:
     def of(cls, women: Women, program: Program, theory: Theory, parameters=None, dtype: type = np.float32) -> "Chunk":
         """Draw the women's traits and put them in balance at waking on day 0."""
         padded = women[np.minimum(np.arange(LANES), len(women) - 1)]
-        drawn = traits.draw_traits(program.wiring, padded, program.drugs)
+        drawn = traits.draw_traits(program.wiring, padded, program.members)
         given = in_days(padded)
         parameters = program.parameters() if parameters is None else parameters
         inputs = Inputs(program, theory, parameters, drawn, given, padded, dtype)
@@ -134,15 +135,19 @@ class Chunk:
         own, state, _ = inputs.prepare()
         return cls(women, program, own, state, dice_keys(program, padded))
 
-    def run(self, doses: np.ndarray, days: int):
-        """Yield (first day, record, missed (day, lane), failed (lane,)) for each block; doses (day, drug) in ug."""
-        blocks = -(-days // BLOCK_DAYS)
-        padded = np.zeros((blocks * BLOCK_DAYS, doses.shape[1]))
-        padded[:days] = doses[:days]
+    def in_lanes(self, calendar: Calendar, days) -> Calendar:
+        """These days of the women's calendar, padded as they are, in the numbers of this run."""
+        padded = calendar.of(np.minimum(np.arange(LANES), len(self.women) - 1))
         dtype = next(iter(self.state.days.values())).dtype
+        return Calendar(*(jnp.asarray(one[days], dtype) for one in padded))
+
+    def run(self, calendar: Calendar, days: int):
+        """Yield (first day, record, missed (day, lane), failed (lane,)) for each block."""
+        blocks = -(-days // BLOCK_DAYS)
+        whole = calendar.until(days).until(blocks * BLOCK_DAYS)
         for block in range(blocks):
             first = block * BLOCK_DAYS
-            part = jnp.asarray(padded[first : first + BLOCK_DAYS], dtype)
+            part = self.in_lanes(whole, slice(first, first + BLOCK_DAYS))
             self.state, record, missed, failed = run_block(
                 self.program, self.own, self.state, np.uint32(first), part, self.keys
             )

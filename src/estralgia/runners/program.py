@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ..model import traits
+from ..model import numbers, traits
 from ..model.day import DayStep
 from ..model.wiring import BEFORE, CHANGE, HOURS, read_book
 
@@ -16,7 +16,7 @@ LANES = 256  # women in a chunk; a smaller chunk is padded, so that one program 
 
 @dataclass(frozen=True)
 class Program:
-    """What is compiled: the book with its rivals, the drugs, how tablets are taken, and what is recorded how often."""
+    """What is compiled: the book with its rivals, drugs, how tablets are taken, what is recorded how often, treatments."""
 
     rivals: tuple[str, ...]
     drugs: tuple[str, ...]
@@ -24,24 +24,33 @@ class Program:
     record: tuple[str, ...]
     every: int
     remember: bool = False
+    treatments: tuple[str, ...] = ()
     step: DayStep = field(init=False, compare=False, repr=False)
     sizes: dict = field(init=False, compare=False, repr=False)
 
     def __post_init__(self):
         wiring = read_book(self.rivals)
-        object.__setattr__(self, "step", DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs)))
-        object.__setattr__(self, "sizes", traits.spread_sizes(wiring, self.drugs))
+        object.__setattr__(self, "step", self._day_step(wiring))
+        object.__setattr__(self, "sizes", traits.spread_sizes(wiring, self.members))
+
+    def _day_step(self, wiring):
+        sizes = {axis: len(names) for axis, names in self.members.items()}
+        return DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs), sizes)
 
     def __hash__(self):
-        return hash((self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember))
+        return hash((self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember, self.treatments))
 
     @property
     def wiring(self):
         return self.step.wiring
 
+    @property
+    def members(self):
+        return numbers.members(self.drugs, self.treatments)
+
     def parameters(self, changed: Mapping[str, float] | None = None) -> dict[str, np.ndarray]:
         """The numbers of the tables, some `changed`: the argument to differentiate by."""
-        return traits.parameter_values(self.wiring, self.drugs, changed)
+        return traits.parameter_values(self.wiring, self.members, changed)
 
 
 @cache
@@ -49,7 +58,7 @@ def idle_states(wiring, drugs) -> frozenset:
     """Hour states that these drugs cannot move from their start, found by trying: tissues, for most drugs."""
     chance = np.random.default_rng(0)
     known = {name: chance.uniform(0.5, 1.5) for name, entry in wiring.entries.items() if entry.kind in GIVEN}
-    known |= traits.parameter_values(wiring, drugs)
+    known |= traits.parameter_values(wiring, numbers.members(drugs))
     idle = {name for name in wiring.states(HOURS) if "filled_by" not in wiring.entries[name].details}
     while True:
         rest = known | {name: wiring.call(name + BEFORE, dict(known), _fold_numbers) for name in idle}

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax.scipy.special import ndtri
 
+from ..model.calendar import Calendar
 from ..model.chance import uniform
 from ..model.day import State
 from ..model.walk import fold
@@ -18,14 +19,15 @@ from .program import Program
 TOLERANCE = 1e-8
 
 
-def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: tuple[str, ...]) -> dict:
+def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: dict, shown: tuple[str, ...]) -> dict:
     """The course from a state at waking on day 0.
 
-    doses (day, drug, patient) in ug, as swallowed; keys of the daily chance. Arrays should be float64.
+    calendar: with the doses as they were swallowed; keys of the daily chance. Arrays should be float64.
     Returns the shown reductions over the day and states at waking, name -> (day, axis, patient).
     """
     step, wiring, clock = program.step, program.wiring, program.step.clock
-    dtype = doses.dtype
+    calendar = Calendar(*map(jnp.asarray, calendar))
+    dtype = calendar.prescribed_dose.dtype
 
     def change(time, states, given):
         fixed, start_time, activity = given
@@ -49,9 +51,10 @@ def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: t
 
     def one_day(carry, today):
         states, noises = carry
-        day, dose, prescribed = today
+        day, brought, prescribed = today
+        dose = brought.prescribed_dose
         noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
-        fixed = own | noises | {"taking_tablets": prescribed}
+        fixed = own | noises | brought._asdict() | {"taking_tablets": prescribed}
         after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
         hours = {name: at_nodes[name] for name in step.hour_states}
         days = {name: states[name] for name in step.day_states}
@@ -62,8 +65,8 @@ def solve(program: Program, own: dict, begin: State, doses, keys: dict, shown: t
         return (after, noises), reduced | {name: states[name] for name in shown if name in states}
 
     start = ({**begin.hours, **begin.days}, begin.noises)
-    prescribed = (doses.sum((1, 2)) > 0).astype(dtype)[:, None, None]
+    prescribed = (calendar.prescribed_dose.sum((1, 2)) > 0).astype(dtype)[:, None, None]
     _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
-        start, jnp.arange(len(doses), dtype=jnp.uint32), doses, prescribed
+        start, jnp.arange(len(calendar), dtype=jnp.uint32), calendar, prescribed
     )
     return seen
