@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model import numbers
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.questions.simulate import calendar_of

@@ -65,7 +65,9 @@ def read_addition(piece: Piece, treatments: Mapping[str, dict]) -> Addition:
     names = {name.casefold(): key for key, one in treatments.items() for name in one["names"]}
     name, amount = (named, Piece("")) if named.words in names else _name_and_amount(named)
     if name.words not in names:
-        raise name.error("A treatment is needed here", nearest(name.text, [one["names"][0] for one in treatments.values()]))
+        raise name.error(
+            "A treatment is needed here", nearest(name.text, [one["names"][0] for one in treatments.values()])
+        )
     key = names[name.words]
     start = _instant(begin, "from") if begin.text else 0.0
     days = _lasting(end, start) if end.text else None
@@ -79,7 +81,8 @@ def check_overlaps(whole: Piece, additions: Sequence[Addition]):
         for other in additions[:i]:
             if one.treatment == other.treatment and _overlap(one.span, other.span):
                 raise whole.error(
-                    f"{one.name} is added twice at the same time", f"'{other}' and '{one}': let one begin as the other ends"
+                    f"{one.name} is added twice at the same time",
+                    f"'{other}' and '{one}': let one begin as the other ends",
                 )
 
 
@@ -101,13 +104,17 @@ def _share(amount, name, treatment):
     if unit.text == "%":
         share, said = _percent(number) / 100, f"{decimals(_percent(number))} %"
     elif usual is None:
-        raise amount.error(f"{name} has no dose in {unit.text}", "leave the amount out, or give the share taken: '70 %'")
+        raise amount.error(
+            f"{name} has no dose in {unit.text}", "leave the amount out, or give the share taken: '70 %'"
+        )
     else:
         value, per_mg = quantity(amount, DOSES_PER_MG, ("mg", "ug"))
         share, said = value / per_mg / usual, f"{decimals(value / per_mg)} mg"
     if not 0 < share <= 1:
         most = f"{decimals(float(usual))} mg" if usual and unit.text != "%" else "100 %"
-        raise amount.error("An amount is more than nothing and at most the usual one, which was studied", f"at most {most}")
+        raise amount.error(
+            "An amount is more than nothing and at most the usual one, which was studied", f"at most {most}"
+        )
     return share, said
 
 
@@ -152,7 +159,9 @@ def _when(days):
 def split_additions(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """The pieces of a regimen that are phases, and those that are additions."""
     is_addition = [bool(piece.groups(r"(add\b.*)")) for piece in pieces]
-    phases, additions = ([p for p, yes in zip(pieces, is_addition, strict=True) if yes is want] for want in (False, True))
+    phases, additions = (
+        [p for p, yes in zip(pieces, is_addition, strict=True) if yes is want] for want in (False, True)
+    )
     return phases, additions
 
 
@@ -163,4 +172,3 @@ def read_additions(pieces: Sequence[Piece], whole: Piece, treatments: Mapping[st
         found.append(read_addition(piece, treatments))
         check_overlaps(whole, found)
     return tuple(found)
-

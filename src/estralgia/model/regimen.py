@@ -14,7 +14,6 @@ from the start of the regimen, are rounded to whole days (a half to the even day
 14 months and then 6 months end together exactly where 20 months do.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise

@@ -105,7 +105,9 @@ def jobs_of(course: Course):
 class _Job:
     """One arm: which program runs it, and on which tablets."""
 
-    def __init__(self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed):
+    def __init__(
+        self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed
+    ):
         from ..runners.program import Program
 
         self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]

@@ -38,7 +38,9 @@ class Program:
         return DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs), sizes)
 
     def __hash__(self):
-        return hash((self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember, self.treatments))
+        return hash(
+            (self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember, self.treatments)
+        )
 
     @property
     def wiring(self):

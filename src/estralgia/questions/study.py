@@ -1,0 +1,176 @@
+"""Study: a simulated copy of a trial, with its rule of entry on a noisy score, its control arm and its number of women.
+
+Selection regression and natural course arise by themselves; expectation is a chapter of the book. Every woman is
+simulated in all arms, so that a difference carries no chance of the draw; `replicate` draws the trial as it was done.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from ..evidence.scores import score
+from ..evidence.studies import Study, read_study
+from ..model import numbers
+from ..model.additions import read_additions
+from ..model.errors import EstralgiaError
+from ..model.people import Women, population
+from ..model.pieces import Piece
+from ..model.regimen import Regimen, read_regimen
+from .simulate import DAYS_PER_YEAR, simulate
+
+ACTIVE, CONTROL, NOTHING = "active", "control", "nothing"
+WEEK, MONTH = 7, 365.25 / 12
+FEWEST = 20
+Z_95 = 1.96
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copied trial. `readings`: dims arm, woman, week; week 0 is the reading at entry, and `again` one more of then."""
+
+    study: Study
+    readings: xr.DataArray
+    again: xr.DataArray
+    screened: int
+
+    @property
+    def women(self) -> int:
+        """How many of the screened women entered."""
+        return self.readings.sizes["woman"]
+
+    def change(self, arm: str, week: float) -> xr.DataArray:
+        """Change of the score of every woman since entry."""
+        return self.readings.sel(arm=arm, week=week) - self.readings.sel(arm=arm, week=0)
+
+    def difference(self, week: float) -> tuple[float, float, float]:
+        """Mean change on the active arm less that on the control arm, with its 95 % interval over the women."""
+        each = (self.change(ACTIVE, week) - self.change(CONTROL, week)).values
+        half = Z_95 * each.std(ddof=1) / np.sqrt(len(each))
+        return float(each.mean()), float(each.mean() - half), float(each.mean() + half)
+
+    def apart(self, week: float) -> dict[str, float]:
+        """The mean change on the active arm taken apart; the four parts add up to it exactly.
+
+        regression to the mean: asked again on the very day of entry, the women who were let in say less. natural
+        course: what the next weeks bring with nothing added. expectation: the control arm beside nothing. treatment:
+        the active arm beside the control arm.
+        """
+        at = {arm: float(self.readings.sel(arm=arm, week=week).mean()) for arm in (ACTIVE, CONTROL, NOTHING)}
+        entry, again = float(self.readings.sel(arm=NOTHING, week=0).mean()), float(self.again.mean())
+        return {
+            "regression to the mean": again - entry,
+            "natural course": at[NOTHING] - again,
+            "expectation": at[CONTROL] - at[NOTHING],
+            "treatment": at[ACTIVE] - at[CONTROL],
+        }
+
+    def replicate(self, week: float, chance: np.random.Generator, women: tuple[int, int] | None = None):
+        """The trial as it was done: women drawn and sorted into two arms; difference and 95 % interval.
+
+        Raises EstralgiaError where fewer women entered than the trial had.
+        """
+        active, control = self.study.women if women is None else women
+        if active + control > self.women:
+            raise EstralgiaError(
+                f"{self.women} simulated women entered, and the trial needs {active + control}", self.study.name,
+                "screen more women",
+            )  # fmt: skip
+        drawn = chance.permutation(self.women)[: active + control]
+        one = self.change(ACTIVE, week).values[drawn[:active]]
+        other = self.change(CONTROL, week).values[drawn[active:]]
+        half = Z_95 * np.sqrt(one.var(ddof=1) / active + other.var(ddof=1) / control)
+        found = one.mean() - other.mean()
+        return float(found), float(found - half), float(found + half)
+
+
+def study(
+    name: "str | Study",
+    *,
+    screened: int | Women = 3000,
+    drug: str = "letrozole",
+    theory="all",
+    changed: Mapping[str, float] | None = None,
+    seed: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> Copy:
+    """Copy a trial: women on a drug who reach its rule of entry are simulated in its arms and with nothing added.
+
+    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: as in `simulate`.
+    Raises EstralgiaError for a study that does not exist, or where fewer than twenty women enter.
+    """
+    design = name if isinstance(name, Study) else read_study(name)
+    women = screened if isinstance(screened, Women) else population(screened, seed=seed)
+    entered = enter(design, women, drug, theory, changed)
+    if progress:
+        progress(1 / 2)
+    return follow(design, entered, drug, theory, changed)
+
+
+class Entered(NamedTuple):
+    """Women who reach the rule of entry, by the day on which they do; and how often somebody was asked."""
+
+    women: dict[int, Women]
+    screened: int
+
+
+def enter(design: Study, women: Women, drug: str = "letrozole", theory="all", changed=None) -> Entered:
+    """Ask all these women, at each time of entry, for the score that decides, as noisy as it is."""
+    women = women[_described(women, design)]
+    days = [WEEK * round(month * MONTH / WEEK) for month in design.months]
+    record = _recorded(design)
+    years = (days[-1] + WEEK) / DAYS_PER_YEAR
+    course = simulate(women, f"{drug} daily", years=years, theory=theory, numbers=changed, every=WEEK, record=record)
+    reached = {day: score(course, design.selects_on, day, "entry").isel(arm=0).values >= design.entry for day in days}
+    count = sum(int(one.sum()) for one in reached.values())
+    if count < FEWEST:
+        raise EstralgiaError(f"only {count} women enter", design.name, "screen more women")
+    return Entered({day: women[one] for day, one in reached.items() if one.any()}, len(women) * len(days))
+
+
+def follow(design: Study, entered: Entered, drug: str = "letrozole", theory="all", changed=None) -> Copy:
+    """Simulate the women who entered in all arms of the trial."""
+    options = {"theory": theory, "numbers": changed, "every": WEEK, "record": _recorded(design)}
+    parts = [_arms_from(women, design, drug, day, options) for day, women in entered.women.items()]
+    readings, again = (xr.concat([part[i] for part in parts], "woman") for i in (0, 1))
+    return Copy(design, readings, again, entered.screened)
+
+
+def _recorded(design):
+    return tuple(sorted({design.score, design.selects_on}))
+
+
+def _described(women, design):
+    """The women whose covariates the trial asks for."""
+    fits = np.ones(len(women), bool)
+    for name, (least, most) in design.least_and_most.items():
+        fits &= (women.covariates[name] >= least) & (women.covariates[name] <= most)
+    return fits
+
+
+def _arms_from(women, design, drug, entry, options):
+    """The readings of these women in all arms, entering on a day, and one more reading of that day."""
+    end = entry + WEEK * (max(design.visits) + 1)
+    arms = {
+        ACTIVE: with_added(drug, design.active, entry),
+        CONTROL: with_added(drug, design.control, entry),
+        NOTHING: with_added(drug, (), entry),
+    }
+    course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
+    first = score(course, design.score, entry, "entry")
+    visits = [score(course, design.score, entry + WEEK * week) for week in design.visits]
+    readings = xr.concat([first, *visits], xr.DataArray([0, *design.visits], dims="week", name="week"))
+    again = score(course, design.score, entry, "again").sel(arm=NOTHING)
+    return tuple(
+        one.rename(patient="woman").drop_vars("woman").transpose(..., "woman")
+        for one in (readings, again.drop_vars("arm"))
+    )
+
+
+def with_added(drug: str, additions: tuple[str, ...], entry: float) -> Regimen:
+    """A drug every day, and what is added, in words whose weeks count from a day of entry."""
+    base = read_regimen(f"{drug} daily")
+    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), numbers.treatments())
+    return replace(base, additions=tuple(replace(one, start=one.start + entry) for one in found))
