@@ -1,4 +1,4 @@
-"""Treatment: what is added to the tablets builds up, wears off, and acts on a node of a mechanism, never on pain itself."""
+"""Treatment: what is added to the tablets builds up, wears off, and acts on a node of a mechanism, never on pain."""
 
 from .words import choose
 
@@ -24,7 +24,7 @@ def treatment_effect_before_treatment():
 
 
 def treatment_strength(treatment_effect, own_response, strength):
-    """What this treatment does today, as the logarithm by which it lowers the node on which it acts."""
+    """What this treatment does today: the share that it takes from the node on which it acts."""
     return strength * own_response * treatment_effect
 
 

@@ -133,8 +133,8 @@ def read_regimen(
 ) -> Regimen:
     """Read the text of a regimen.
 
-    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add. By default those
-    of the book. Drugs have names of one word; capital letters and white space do not matter.
+    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add; by default
+    those of the book. Drugs have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):

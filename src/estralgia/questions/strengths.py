@@ -18,8 +18,8 @@ from ..model import numbers
 from ..model.people import population
 from .study import CONTROL, NOTHING, Copy, Entered, enter, follow
 
-WOMEN, SEED = 3000, 1
-GREATEST = 4.0  # ln of the factor: what is left of the node is 2 %
+WOMEN, SEED = 1000, 1
+GREATEST = 4.0  # four times what would take the whole node from the usual woman
 HOPE_POINTS, HOPE_SCORE, HOPE_STUDY, HOPE_WEEK = -0.9, "worst_pain", "S1202", 12
 
 
@@ -43,7 +43,7 @@ def anchored() -> list[str]:
 
 
 def anchor(name: str) -> Study:
-    """The trial in which a strength is solved: that of its file, with the treatment at full exposure in a blinded arm."""
+    """The trial in which a strength is solved: that of its file, the treatment blinded and at full exposure."""
     row = numbers.treatments()[name]
     design = read_study(row["effect"]["study"], row["names"][0])
     active = tuple(re.sub(r"add (blinded )?", "add blinded ", re.sub(r" at \d+ %", "", text)) for text in design.active)

@@ -29,7 +29,7 @@ Z_95 = 1.96
 
 @dataclass(frozen=True)
 class Copy:
-    """A copied trial. `readings`: dims arm, woman, week; week 0 is the reading at entry, and `again` one more of then."""
+    """A copied trial. `readings`: dims arm, woman, week; week 0 is entry, and `again` one more reading of then."""
 
     study: Study
     readings: xr.DataArray
@@ -98,7 +98,7 @@ def study(
 ) -> Copy:
     """Copy a trial: women on a drug who reach its rule of entry are simulated in its arms and with nothing added.
 
-    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: as in `simulate`.
+    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: see `simulate`.
     Raises EstralgiaError for a study that does not exist, or where fewer than twenty women enter.
     """
     design = name if isinstance(name, Study) else read_study(name)
