@@ -49,19 +49,14 @@ def swelling_rhythm(time_of_day, swelling_rhythm_size, swelling_rhythm_peak):
     return 1 + swelling_rhythm_size * daily_wave(time_of_day, swelling_rhythm_peak)
 
 
-def excitation_by_cytokine(cytokine, cytokine_pain, prostaglandin_inhibition):
-    """What cytokine does to the nerves by way of prostaglandin, which anti-inflammatory tablets lower."""
-    return cytokine_pain * (cytokine - 1) * positive_part(1 - prostaglandin_inhibition)
-
-
 def nociception_from_inflammation(
-    excitation_by_cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
-    local_prostaglandin_inhibition, within_reach, swelling_suppression, thickening_pain, matrix_pain,
+    cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
+    prostaglandin_left, swelling_suppression, cytokine_pain, thickening_pain, matrix_pain,
 ):  # fmt: skip
     """What the nerves of one joint receive from inflammation, swelling and poorer tissue."""
-    cytokine = excitation_by_cytokine * positive_part(1 - within_reach * local_prostaglandin_inhibition)
-    swelling = (cytokine + thickening_pain * thickening) * positive_part(1 - swelling_suppression) * swelling_rhythm
-    return vulnerability_to_inflammation * joint_spread * (swelling + matrix_pain * (1 - matrix))
+    swelling = cytokine_pain * (cytokine - 1) * prostaglandin_left + thickening_pain * thickening
+    today = swelling * positive_part(1 - swelling_suppression) * swelling_rhythm
+    return vulnerability_to_inflammation * joint_spread * (today + matrix_pain * (1 - matrix))
 
 
 def serum_marker(cytokine, serum_spill):

@@ -19,7 +19,7 @@ from ..model.people import population
 from .study import CONTROL, NOTHING, Copy, Entered, enter, follow
 
 WOMEN, SEED = 1000, 1
-GREATEST = 4.0  # four times what would take the whole node from the usual woman
+GREATEST = 30.0  # the largest strength that is tried
 HOPE_POINTS, HOPE_SCORE, HOPE_STUDY, HOPE_WEEK = -0.9, "worst_pain", "S1202", 12
 
 

@@ -16,7 +16,7 @@ LANES = 256  # women in a chunk; a smaller chunk is padded, so that one program 
 
 @dataclass(frozen=True)
 class Program:
-    """What is compiled: the book with rivals, drugs and treatments, how tablets are taken, what is recorded how often."""
+    """What is compiled: the book with rivals, drugs and treatments, how tablets are taken, and what is recorded."""
 
     rivals: tuple[str, ...]
     drugs: tuple[str, ...]
