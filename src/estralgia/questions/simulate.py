@@ -32,6 +32,7 @@ def simulate(
     *,
     years: float | None = None,
     twin: bool = False,
+    add: "str | tuple[str, ...]" = (),
     theory: str | Theory = "all",
     tablets: str = "as prescribed",
     seed: int | None = None,
@@ -46,6 +47,7 @@ def simulate(
 
     who: a Patient or the women of `population`. regimen: a readable text, or several as {arm: text}.
     years: length; by default that of the longest regimen, else two. twin: also the same women without a drug.
+    add: what is added to the tablets, e.g. "exercise from month 3"; each text is an arm of its own beside the regimen.
     theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
     seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
     every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
@@ -57,7 +59,7 @@ def simulate(
     """
     started = time.perf_counter()
     women, theory = as_women(who, seed), read_theory(theory)
-    arms = _arms(regimen, twin)
+    arms = _arms(regimen, twin, (add,) if isinstance(add, str) else tuple(add))
     days = _days(years, arms.values())
     _check_choice("tablets", tablets, TABLETS)
     _check_choice("precision", precision, PRECISIONS)
@@ -207,16 +209,24 @@ def _on_all_drugs(values, own, drugs):
     return spread
 
 
-def _arms(regimen, twin):
+def _arms(regimen, twin, add):
     texts = regimen if isinstance(regimen, Mapping) else {None: regimen}
     if not texts:
         raise EstralgiaError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
     arms = {}
     for name, text in texts.items():
-        read = text if isinstance(text, Regimen) else read_regimen(text, numbers.usual_doses())
+        read = text if isinstance(text, Regimen) else read_regimen(text)
         arms[name or "+".join([*read.drugs, *dict.fromkeys(one.name for one in read.additions)]) or UNTREATED] = read
+    base = next(iter(arms.items()))
+    for text in add:
+        more = read_regimen(f"{base[1]}; add {text}")
+        names = dict.fromkeys(one.name for one in more.additions[len(base[1].additions) :])
+        name = "+".join([base[0], *names])
+        if name in arms:
+            name += f" from day {more.additions[-1].span[0]}"
+        arms[name] = more
     if twin and not any(arm.is_untreated for arm in arms.values()):
-        arms[UNTREATED] = read_regimen("no drug", numbers.usual_doses())
+        arms[UNTREATED] = read_regimen("no drug")
     return arms
 
 
