@@ -147,6 +147,7 @@ def test_the_shares_of_many_are_the_mean_of_each(course, shares):
     np.testing.assert_allclose(own.added - own.added_low, half, atol=1e-12)
     np.testing.assert_allclose(own.pain, course["worst_pain"].sel(arm="letrozole", time=DAY).mean(), atol=1e-4)
     assert shares.attrs["women"] == 5
+    assert shares.attrs["left_out"] == "none"
 
 
 def test_every_theory_is_read_from_the_same_runs(women, shares):
@@ -183,6 +184,26 @@ def test_a_woman_whose_run_failed_is_left_out_and_refused_alone(course, shares, 
     data["status"][:] = 1
     with refused("every course failed", "failures"):
         mechanism_shares(replace(course, data=data), DAY)
+
+
+def test_a_woman_who_fails_only_without_some_mechanisms_is_named(course, refused, monkeypatch):
+    def failing(job, women, weights, day, names):
+        found = run_coalitions(job, women, weights, day, names)
+        found[names[0]][:, 3, broken] = np.nan
+        return found
+
+    monkeypatch.setattr("estralgia.questions.coalitions.run_coalitions", failing)
+    broken = [2]
+    found = mechanism_shares(course, DAY)
+    assert found.attrs["women"] == 4
+    assert found.attrs["left_out"] == "2"
+    assert np.isfinite(found.points).all()
+    broken = [0, 1, 2, 3, 4]
+    with refused("every course failed", "earlier day"):
+        mechanism_shares(course, DAY)
+    broken = [0]
+    with refused("without some of the mechanisms failed", "another woman"):
+        pain_shares(course, DAY, patient=2)
 
 
 @pytest.mark.parametrize("day", [-1, 110, float("nan"), "noon", True])

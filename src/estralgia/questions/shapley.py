@@ -11,19 +11,20 @@ from ..model.errors import EstralgiaError, nearest
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
 from .simulate import jobs_of
-from .words import Z_95
+from .words import INPUTS, Z_95
 
 BACKGROUND = "background"
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
 HALF_A_YEAR = 183
 MEANINGS = {
-    BACKGROUND: "background, there without any drug",
-    "inflammation": "inflammation",
-    "lubricant_loss": "lost lubricant",
-    "fluid": "retained fluid",
+    BACKGROUND: INPUTS["background_input"],
+    "inflammation": INPUTS["inflammation_input"],
+    "lubricant_loss": INPUTS["lubricant_input"],
+    "fluid": INPUTS["fluid_input"],
     "sensitization": "more sensitive nerves",
-    "expectation": "expectation",
+    "expectation": INPUTS["expectation_input"],
 }
+EVERY_ONE_FAILED = "every course failed: there is nothing to share"
 DEFINITION = (
     "The points of a mechanism are what switching it on adds to her pain, from before treatment on and with all else "
     "the same, averaged over all orders in which the mechanisms of the theory can be switched on (Shapley values)."
@@ -90,8 +91,9 @@ def mechanism_shares(
     Returns dims theory (the course's own first) and mechanism ("background" first) with mean `points`, their 95 %
     interval over women `low` and `high`, those of the `untreated` twins, what the drug has `added` (paired, with
     `added_low` and `added_high`), whether the theory has `held` the mechanism, and the mean `pain` and
-    `pain_untreated`, which the points sum to. Raises EstralgiaError without the untreated twins, for a day outside the
-    course, an arm or a quantity that is not there, and fewer than one woman.
+    `pain_untreated`, which the points sum to. The attribute left_out names women whose run failed in some coalition.
+    Raises EstralgiaError without the untreated twins, for a day outside the course, an arm or a quantity that is not
+    there, fewer than one woman, and where every run failed.
     """
     from .coalitions import run_coalitions
 
@@ -109,12 +111,15 @@ def mechanism_shares(
         raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
     chosen = course.sound.women[:women]
     if not len(chosen):
-        raise EstralgiaError("every course failed: there is nothing to share", fix="see course.failures")
+        raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
     weights = {one: weight or 1.0 for one, weight in course.settings["theory"].weights.items()}
     on, off = (run_coalitions(jobs[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
     fine = np.isfinite(on + off).all(axis=0)
+    if not fine.any():
+        raise EstralgiaError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
     return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
         day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
+        left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
         rivals=", ".join(course.settings["theory"].rivals) or "none",
     )  # fmt: skip
 
