@@ -28,13 +28,14 @@ def run_coalitions(
     program = replace(job.program, record=names, every=1)
     coalitions = 2 ** len(weights)
     woman, coalition = np.divmod(np.arange(len(women) * coalitions), coalitions)
+    calendar = job.calendar.of(np.flatnonzero(np.isin(job.women.ids, women.ids)))
     parts = []
     with jax.enable_x64(job.dtype is np.float64):
         for start in range(0, len(woman), LANES):
             lanes = np.minimum(np.arange(start, start + LANES), len(woman) - 1)
             on = {name: weight * (coalition[lanes] >> bit & 1) for bit, (name, weight) in enumerate(weights.items())}
             chunk = _switched(job, program, women[woman[lanes]], on)
-            parts.append(_on_day(chunk, job.doses, day, len(woman[start : start + LANES])))
+            parts.append(_on_day(chunk, calendar.of(woman[lanes]), day, len(woman[start : start + LANES])))
     joined = {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
     return {name: row.reshape(-1, len(women), coalitions).swapaxes(1, 2) for name, row in joined.items()}
 
@@ -42,7 +43,7 @@ def run_coalitions(
 def _switched(job, program, women, on):
     """A chunk with one of these women in each lane, in balance before treatment with that lane's own mechanisms on."""
     everything = {name: np.full((1, LANES), weight) for name, weight in job.theory.weights.items()}
-    drawn = traits.draw_traits(program.wiring, women, program.drugs)
+    drawn = traits.draw_traits(program.wiring, women, program.members)
     theory = replace(job.theory, weights=everything)
     inputs = Inputs(program, theory, job.parameters, drawn, in_days(women), women, job.dtype)
     inputs.give_estradiol()
@@ -53,10 +54,10 @@ def _switched(job, program, women, on):
     return Chunk(women, program, own, state, dice_keys(program, women))
 
 
-def _on_day(chunk, doses, day, used):
+def _on_day(chunk, calendar, day, used):
     """What is recorded of the day in the first `used` lanes, name -> (axis, lane)."""
     failed_by_then, seen = np.zeros(LANES, bool), {}
-    for first, record, _, failed in chunk.run(doses, day + 1):
+    for first, record, _, failed in chunk.run(calendar, day + 1):
         failed_by_then |= np.asarray(failed) > 0
         if first <= day:
             seen = {name: values[day - first] for name, values in record.items()}

@@ -29,7 +29,7 @@ STEPS = {
     ),
     "how the nerves turn it up": (
         ("change_in_peripheral_gain", "sensitization"), ("central_drive", "sensitization"),
-        ("change_in_central_gain", "sensitization"), ("gain", ""),
+        ("change_in_central_gain", "sensitization"), ("felt_central_gain", "sensitization"), ("gain", ""),
     ),
     "pain": (("diffuse_pain", "sensitization"), ("pain", "")),
 }  # fmt: skip
