@@ -10,7 +10,7 @@ import numpy as np
 
 from ..model.course import Course
 from ..model.errors import EstralgiaError
-from .treatments import Treatment, treatment
+from .treatments import treatment
 
 HURTING = 4.0  # worst pain, 0 to 10, at which trials let women in
 Z_95 = 1.96
@@ -62,13 +62,31 @@ def beside_of(course: Course, arm: str) -> str | None:
     return next((one for one in course.arms if arms[one].phases == phases and not arms[one].additions), None)
 
 
+def who_hurts(course: Course, arm: str, beside: str) -> np.ndarray:
+    """Who is looked at, (patient,): women who hurt when the addition begins; all where nobody does or there is one."""
+    start = min(one.start for one in course.settings["arms"][arm].additions)
+    before = course["worst_pain"].sel(arm=beside).sel(time=start, method="nearest")
+    chosen = (before >= HURTING).values
+    return chosen if chosen.any() and len(chosen) > 1 else np.ones(len(chosen), bool)
+
+
+def uncertainty(course: Course, arm: str) -> float | None:
+    """Half the 95 % interval of the effect, as a share of it: of several treatments the least known counts.
+
+    None where trials do not say.
+    """
+    ratios = []
+    for one in (treatment(addition.treatment) for addition in course.settings["arms"][arm].additions):
+        if one.effect is None or not one.effect[0]:
+            return None
+        mean, low, _ = one.effect
+        ratios.append((mean - low) / abs(mean))
+    return max(ratios)
+
+
 def _added(course, arm, beside, time):
     additions = course.settings["arms"][arm].additions
-    start = min(one.start for one in additions)
-    before = course["worst_pain"].sel(arm=beside).sel(time=start, method="nearest")
-    chosen = (before >= HURTING).values if len(course.women) > 1 else np.array([True])
-    if not chosen.any():
-        chosen[:] = True
+    chosen = who_hurts(course, arm, beside)
 
     def difference(name):
         now = course[name].sel(time=time)
@@ -86,7 +104,7 @@ def _added(course, arm, beside, time):
         int(chosen.sum()),
         float(pain.mean()),
         (float(pain.mean() - half), float(pain.mean() + half)),
-        _evidence(float(pain.mean()), known),
+        _evidence(float(pain.mean()), uncertainty(course, arm)),
         float(difference("stiffness_on_waking").mean()),
         float(difference("pain_interference").mean()),
         _stopped(course, arm, beside),
@@ -94,16 +112,9 @@ def _added(course, arm, beside, time):
     )
 
 
-def _evidence(pain, known: list[Treatment]):
-    """The difference, uncertain in the proportion in which trials are: of several treatments the least known counts."""
-    ratios = []
-    for one in known:
-        if one.effect is None or not one.effect[0]:
-            return None
-        mean, low, _ = one.effect
-        ratios.append((mean - low) / abs(mean))
-    half = abs(pain) * max(ratios)
-    return pain - half, pain + half
+def _evidence(pain, share):
+    """The difference, uncertain in the proportion in which trials are."""
+    return None if share is None else (pain - abs(pain) * share, pain + abs(pain) * share)
 
 
 def _stopped(course, arm, beside):
