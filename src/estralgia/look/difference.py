@@ -15,7 +15,7 @@ def difference(course: Course, name: str = "worst_pain"):
     """Mean difference of a quantity between each arm with something added and the same women without it.
 
     Pale: the 95 % interval of the evidence, in the proportion in which the trials of the treatment are uncertain.
-    Women with a worst pain of at least 4 when it begins, or the one woman. Raises EstralgiaError where nothing was added.
+    Of women with a worst pain of at least 4 when it begins, or the one woman. EstralgiaError where nothing was added.
     """
     from ..questions.added import added, uncertainty, who_hurts
 
