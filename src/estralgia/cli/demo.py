@@ -1,9 +1,12 @@
 """`estralgia demo`: two drugs and none, beside published numbers."""
 
+from pathlib import Path
+
 import click
 
 from .options import check_patients
 from .show import console, progress, table
+from .stopping import unfinished
 
 
 @click.command(short_help="Two drugs and none, beside published numbers.")
@@ -15,7 +18,7 @@ def demo(patients, years, folder):
     check_patients(patients)
     from ..questions.demo import demo as question
 
-    with progress() as bar:
+    with progress() as bar, unfinished(Path(folder, "report.html.part")):
         found = question(patients, years, folder, bar)
     from rich.box import SIMPLE
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ..model.errors import EstralgiaError
 from .messages import example
+from .stopping import unfinished
 
 
 def check_file(option, name, endings=(), read=None):
@@ -31,10 +32,8 @@ def check_file(option, name, endings=(), read=None):
 
 def write_whole(write, name) -> Path:
     """What `write(name)` writes, and where; nothing half-written is left behind, also when it is interrupted."""
-    try:
+    with unfinished(_part(Path(name))):
         return write(name)
-    finally:
-        _part(Path(name)).unlink(missing_ok=True)
 
 
 def write_text(text, name) -> Path:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from ..model.errors import EstralgiaError, nearest
+from .stopping import INTERRUPTED, STOPPED, stop_at_once
 
 EXAMPLES = {
     "--patients": "2000", "--patient": "17", "--drug": "anastrozole", "--regimen": '"letrozole 2.5 mg daily"',
@@ -16,7 +17,6 @@ EXAMPLES = {
 }  # fmt: skip
 LONGEST_TYPED, LONGEST_PART = 100, 400  # characters of a message
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-INTERRUPTED = 130
 
 
 class OneMessage(click.Group):
@@ -30,13 +30,17 @@ class OneMessage(click.Group):
 
     def main(self, args=None, prog_name=None, standalone_mode=True, **extra):
         """Run the command and leave with its exit code."""
-        typed = shlex.join(sys.argv[1:] if args is None else args)
+        words = sys.argv[1:] if args is None else list(args)
+        typed = shlex.join(words)
+        if args is None:
+            stop_at_once()
         try:
             code = super().main(args, prog_name, standalone_mode=False, **extra) or 0
-            sys.stdout.flush()  # so that a full disk is noticed here
+            if sys.stdout is not None:
+                sys.stdout.flush()  # so that a full disk is noticed here
             sys.exit(code)
         except click.UsageError as error:
-            _refuse(_usage(error), typed)
+            _refuse(_usage(error, words), typed)
         except EstralgiaError as error:
             _refuse(error, typed)
         except OSError as error:
@@ -46,7 +50,7 @@ class OneMessage(click.Group):
             what = f"standard output cannot be written: {error.strerror}"
             _refuse(EstralgiaError(what, fix="make room, or send it elsewhere"), typed)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("Stopped before the end: unfinished work is lost.", err=True)
+            click.echo(STOPPED, err=True)
             sys.exit(INTERRUPTED)
 
 
@@ -71,13 +75,16 @@ def _on_one_line(text):
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
-def _usage(error):
-    """A mistake that click found, as one of ours."""
+def _usage(error, words):
+    """A mistake that click found, as one of ours; `words` are what was typed."""
     command = error.ctx.command_path if error.ctx else "estralgia"
     if isinstance(error, click.NoSuchOption) and error.ctx:
         known = [option for one in error.ctx.command.get_params(error.ctx) for option in one.opts if option[0] == "-"]
-        fix = nearest(error.option_name, known)
-        return EstralgiaError(f"there is no option '{error.option_name}'", command, fix)
+        name = error.option_name
+        if not name.startswith("--"):  # click reads -patients as -p with the value atients
+            name = next((word for word in words if word.startswith(name)), name)
+        fix = nearest(f"--{name.lstrip('-')}", known)
+        return EstralgiaError(f"there is no option '{name}'", command, fix)
     parameter = getattr(error, "param", None)
     option = parameter.opts[0] if parameter else getattr(error, "option_name", "")
     fix = example(option) if option in EXAMPLES else f"see {command} --help"

@@ -2,9 +2,11 @@
 
 import json
 import math
+from pathlib import Path
 
 import click
 
+from ..model.errors import EstralgiaError
 from . import options
 from .files import check_file, write_whole
 from .show import progress, show_course
@@ -28,6 +30,9 @@ def simulate(woman, patients, drug, regimen, years, theory, tablets, twin, seed,
 
     WOMAN.toml describes one woman, e.g. with the lines age = 61, bmi = 29 and joint_pain_before = 2.
     """
+    if woman is not None and woman.isdigit() and not Path(woman).exists():
+        what = "a woman is described by a file; a number of women is an option"
+        raise EstralgiaError(what, woman, f"write --patients {woman}")
     regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
     check_file("--save", save, SAVED_AS, read=woman)
     check_file("--report", report, REPORTED_AS, read=woman)

@@ -104,7 +104,8 @@ class Course:
 
     def _write_netcdf(self, path):
         packed = {name: {"zlib": True, "complevel": 4} for name in self.data.data_vars}
-        self.data.to_netcdf(path, engine="h5netcdf", encoding=packed)
+        # In memory first: on a full disk the HDF5 library does not raise but ends the process.
+        path.write_bytes(self.data.to_netcdf(engine="h5netcdf", encoding=packed))
 
     def _write_table(self, path):
         plain = [name for name, one in self.data.data_vars.items() if set(one.dims) == {"arm", "patient", "time"}]

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from .errors import EstralgiaError, nearest
 
 PG_PER_ML = 3.671
 LARGEST_ID = 2**32
-LARGEST_FILE, LONGEST_TEXT, LARGEST_NUMBER = 1_000_000, 100, 10**9  # of a file about one woman: bytes, characters
+LARGEST_FILE = 10_000  # bytes of a file about one woman: the time to read the worst of TOML grows with the square
+LONGEST_TEXT, LARGEST_NUMBER = 100, 10**9  # in it
 
 
 @cache
@@ -166,6 +168,8 @@ def _read_row(path) -> dict:
     except UnicodeDecodeError as error:
         what = "the file cannot be read: it is not text in UTF-8"
         raise EstralgiaError(what, str(path), f"save it as UTF-8 text; {example}") from error
+    except FileNotFoundError as error:
+        raise EstralgiaError("the file cannot be read: there is none", str(path), _near(path) or example) from error
     except OSError as error:
         raise EstralgiaError(f"the file cannot be read: {error.strerror}", str(path), example) from error
     except (ValueError, RecursionError) as error:
@@ -173,6 +177,13 @@ def _read_row(path) -> dict:
     if not row:
         raise EstralgiaError("the file is empty", str(path), "write at least e.g. age = 61")
     return row
+
+
+def _near(path):
+    """The file beside it that was probably meant, as a fix."""
+    beside = {one.stem: one for one in sorted(Path(path).parent.glob("*.toml"))}
+    meant = get_close_matches(Path(path).stem, beside, n=1)
+    return f"did you mean '{beside[meant[0]]}'?" if meant else ""
 
 
 def population(n: int, seed: int = 0) -> Women:
