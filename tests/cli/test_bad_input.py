@@ -3,6 +3,7 @@
 import pytest
 
 LONG = "a" * 300
+REPAIR = 'pip install --upgrade "estralgia" (estralgia doctor says what else is missing)'
 BAD = [
     # what is typed, what the message says, where, and the fix that it offers
     # Misspelt names
@@ -202,6 +203,8 @@ def test_a_mark_at_the_start_of_a_file_and_foreign_line_ends_are_no_mistake(plac
     [
         ("libsbml", "export sbml", "python-libsbml, which is not installed", 'pip install "estralgia[sbml]"'),
         ("sympy", "export latex", "SymPy, which is not installed", 'pip install "estralgia[symbols]"'),
+        ("xarray", "simulate", "the package 'xarray' is not installed", REPAIR),
+        ("pint", "cite", "the package 'pint' is not installed", REPAIR),
         ("sympy", "export glossary", "SymPy, which is not installed", 'pip install "estralgia[symbols]"'),
     ],
 )

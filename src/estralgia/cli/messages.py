@@ -43,6 +43,11 @@ class OneMessage(click.Group):
             _refuse(_usage(error, words), typed)
         except EstralgiaError as error:
             _refuse(error, typed)
+        except ModuleNotFoundError as error:
+            if (error.name or "estralgia").startswith("estralgia"):
+                raise
+            fix = 'pip install --upgrade "estralgia" (estralgia doctor says what else is missing)'
+            _refuse(EstralgiaError(f"the package '{error.name}' is not installed", fix=fix), typed)
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise

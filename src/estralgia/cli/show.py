@@ -12,7 +12,7 @@ NEXT = """\
   add --report course.html               pictures in one file
   add --save course.nc                   every number
   add --json                             the key numbers for programs"""
-FIRST_RUN = "Simulating (a first run compiles: up to half a minute)"
+FIRST_RUN = "Simulating (a first run compiles 10 to 30 s)"
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def progress():
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.percentage:.0f} %"))
+    columns = (TextColumn("{task.description}"), BarColumn(18), TextColumn("{task.percentage:.0f} %"))
     with Progress(*columns, TimeRemainingColumn(), console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(FIRST_RUN, total=1.0)
         yield lambda share: bar.update(task, completed=share, description="Simulating")
