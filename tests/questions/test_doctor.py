@@ -23,7 +23,7 @@ def test_a_healthy_installation(quick):
     assert any(device.startswith(("cpu", "gpu", "tpu", "cuda")) for device in found.devices)
     assert found.precisions == ["single", "double"]
     assert found.cores >= 1
-    assert found.memory_gb > found.free_memory_gb > 0
+    assert found.memory_gb > (found.free_memory_gb or 0) >= 0
     assert found.kept_programs_writable
     assert found.patient_years_per_second == pytest.approx(module.WOMEN * module.DAYS / 365.25 / 0.5)
     missing = [name for name in OPTIONAL if not found.packages[name]]

@@ -29,7 +29,7 @@ EXAMPLE = "estralgia export sbml --output her.xml"
 def sbml(woman, output, drug, regimen, theory, seed):
     """One woman and her tablets as SBML Level 3 Version 2, for any engine that reads it."""
     regimen, who = options.read_tablets(drug, regimen), options.who(woman, None, None, seed)
-    check_file("--output", output, read=woman)
+    check_file("--output", output, read=(woman,))
     from ..export.sbml import sbml as question
 
     _write(question(who, regimen, theory=theory, seed=seed), output)

@@ -7,19 +7,19 @@ from .messages import example
 from .stopping import unfinished
 
 
-def check_file(option, name, endings=(), read=None):
-    """Refuse, before the work begins, a file that cannot be written. `read` is the file that this command reads."""
+def check_file(option, name, endings=(), read=()):
+    """Refuse, before the work begins, a file that cannot be written. `read`: the files that this command reads."""
     if name is None:
         return
     path, kinds = Path(name), " or ".join(endings)
     try:
-        is_there = path.exists()
+        is_there, is_read = path.exists(), any(path.exists() and path.samefile(one) for one in read if one)
         for is_wrong, what, fix in (
             (endings and path.suffix not in endings, f"the name of this file ends in {kinds}", example(option)),
             (path.is_dir(), "this is a folder, not a file", example(option)),
             (is_there and not path.is_file(), "this is no plain file", "give another place"),
             (not path.parent.is_dir(), f"there is no folder '{path.parent}'", "make it first, or give another place"),
-            (is_there and read and path.samefile(read), "the woman is read from this file", "give another place"),
+            (is_read, "this command reads this file", "give another place"),
         ):
             if is_wrong:
                 raise EstralgiaError(what, f"{option} {name}", fix)

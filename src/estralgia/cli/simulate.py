@@ -34,8 +34,8 @@ def simulate(woman, patients, drug, regimen, years, theory, tablets, twin, seed,
         what = "a woman is described by a file; a number of women is an option"
         raise EstralgiaError(what, woman, f"write --patients {woman}")
     regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
-    check_file("--save", save, SAVED_AS, read=woman)
-    check_file("--report", report, REPORTED_AS, read=woman)
+    check_file("--save", save, SAVED_AS, read=(woman,))
+    check_file("--report", report, REPORTED_AS, read=(woman,))
     from ..questions.simulate import simulate as question
 
     with progress() as bar:

@@ -154,12 +154,12 @@ def _size(folder):
 
 def _memory():
     """Total and free memory in GB, as far as this system says."""
-    names = ("SC_PHYS_PAGES", "SC_AVPHYS_PAGES")
-    try:
-        found = [os.sysconf(name) * os.sysconf("SC_PAGE_SIZE") / GB for name in names]
-    except (AttributeError, ValueError, OSError):
-        return None, None
-    return found[0], found[1]
+    known = getattr(os, "sysconf_names", {})
+    total, free = (
+        os.sysconf(name) * os.sysconf("SC_PAGE_SIZE") / GB if name in known else None
+        for name in ("SC_PHYS_PAGES", "SC_AVPHYS_PAGES")
+    )
+    return total, free
 
 
 def _timed():
