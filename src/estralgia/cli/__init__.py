@@ -14,6 +14,8 @@ from .explain import explain
 from .export import export
 from .messages import OneMessage
 from .simulate import simulate
+from .study import study
+from .treatments import treatments
 
 
 @click.group(cls=OneMessage, invoke_without_command=True)
@@ -30,5 +32,5 @@ def main(context):
         alone()
 
 
-for command in (simulate, explain, demo, export, cite, doctor):
+for command in (simulate, explain, treatments, study, demo, export, cite, doctor):
     main.add_command(command)

@@ -14,6 +14,7 @@ EXAMPLES = {
     "--patients": "2000", "--patient": "17", "--drug": "anastrozole", "--regimen": '"letrozole 2.5 mg daily"',
     "--years": "2", "--day": "90", "--theory": "all", "--tablets": '"closed loop"', "--seed": "1",
     "--report": "course.html", "--save": "course.nc", "--folder": "demo", "--output": "story.md",
+    "--screened": "2000", "--add": '"exercise from month 3"',
 }  # fmt: skip
 LONGEST_TYPED, LONGEST_PART = 100, 400  # characters of a message
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -75,7 +75,7 @@ def read_tablets(drug, text):
     if drug is not None and drug.lower() not in doses:
         fix = f"{nearest(drug, doses)} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
-    return read_regimen(text if text is not None else drug or "letrozole", doses)
+    return read_regimen(text if text is not None else drug or "letrozole")
 
 
 def say_time_off(regimen, days):

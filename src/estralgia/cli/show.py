@@ -64,8 +64,35 @@ def show_course(course):
         for arm, cells in arms.items():
             rows.add_row(f"  {arm}", *("\n".join(filter(None, cell)) for cell in cells))
     out.print(*words.who_and_what(course), "", rows, "", sep="\n")
+    show_added(course)
     out.print("What it means", style="bold")
     out.print(*(f"- {sentence}" for sentence in words.meaning(course)), "", sep="\n")
     out.print("Next", style="bold")
     out.print(NEXT_OF_MANY if many else NEXT_OF_ONE, NEXT, "", sep="\n")
     out.print(course.data.attrs["intended_use"], style="dim")
+
+
+def show_added(course):
+    """One table of all that is added, beside the same women without it, and how well each is known."""
+    from ..questions.added import added
+
+    found = added(course)
+    if not found:
+        return
+    out, rows = console(), table(None, box=None)
+    for heading in ("points of 10, less is relief", "pain", "evidence allows", "stiffness", "interference", "stopped"):
+        rows.add_column(heading, justify="left" if heading.startswith("points") else "right")
+    for row in found:
+        wide = "not known" if row.evidence is None else "{:+.1f} to {:+.1f}".format(*row.evidence)
+        stopped = "-" if row.stopped is None else "{:.0f} of {:.0f} %".format(*(100 * one for one in row.stopped))
+        cells = (f"{one:+.1f}" for one in (row.stiffness, row.interference))
+        rows.add_row(" and ".join(row.names), f"{row.pain:+.1f}", wide, *cells, stopped)
+    one = len(course.women) == 1
+    whom = "she" if one else f"mean of {found[0].women:,} women who hurt (4 or more) when it begins"
+    out.print(f"What is added, beside the same without it on day {found[0].day}: {whom}", style="bold")
+    out.print(rows)
+    for row in found:
+        say(f"  {' and '.join(row.names)}: {row.unknown}")
+    if found[0].stopped is None:
+        say('  Whether fewer women stop is not simulated: add --tablets "closed loop".')
+    out.print()

@@ -19,13 +19,14 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @click.option("--patients", type=int, metavar="N", help="So many different women instead of one.")
 @options.use(options.drug, options.regimen)
 @click.option("--years", type=float, metavar="Y", help="Length.  [default: that of the regimen, else 2]")
+@click.option("--add", multiple=True, metavar="TEXT", help='Added beside: "exercise from month 3"; several compare.')
 @options.use(options.theory, options.tablets)
 @click.option("--twin/--no-twin", default=True, show_default=True, help="The same women without a drug beside.")
 @options.seed
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
 @click.option("--report", metavar="FILE.html", help="Also write a report with pictures.")
 @click.option("--save", metavar="FILE", help="Also save every number as .nc (NetCDF) or .csv.")
-def simulate(woman, patients, drug, regimen, years, theory, tablets, twin, seed, as_json, report, save):
+def simulate(woman, patients, drug, regimen, years, add, theory, tablets, twin, seed, as_json, report, save):
     """Simulate one woman or many, beside their untreated twins.
 
     WOMAN.toml describes one woman, e.g. with the lines age = 61, bmi = 29 and joint_pain_before = 2.
@@ -39,7 +40,7 @@ def simulate(woman, patients, drug, regimen, years, theory, tablets, twin, seed,
     from ..questions.simulate import simulate as question
 
     with progress() as bar:
-        chosen = {"years": years, "twin": twin, "theory": theory, "tablets": tablets, "seed": seed}
+        chosen = {"years": years, "twin": twin, "add": add, "theory": theory, "tablets": tablets, "seed": seed}
         course = question(who, regimen, **chosen, progress=bar)
     written = [write_whole(course.save, save)] if save else []
     written += [write_whole(course.report, report)] if report else []
@@ -55,6 +56,7 @@ def simulate(woman, patients, drug, regimen, years, theory, tablets, twin, seed,
 def _record(course):
     """What a program reads: key numbers, shares, what they mean, failures, run record and intended use."""
     from ..questions import words
+    from ..questions.added import added
 
     def value(quartiles):
         found = [None if math.isnan(one) else one for one in quartiles]
@@ -71,6 +73,7 @@ def _record(course):
         "arms": {arm: {name: quantity(name, months) for name, months in row.items()} for arm, row in numbers.items()},
         "shares": words.shares(course),
         "meaning": words.meaning(course),
+        "added": [row._asdict() for row in added(course)],
         "failures": course.failures,
         "run": course.data.attrs,
         "intended_use": course.data.attrs["intended_use"],

@@ -118,16 +118,18 @@ def cite(
     zero is read too. Raises EstralgiaError as `simulate` for a regimen, theory or quantity that does not exist.
     """
     texts = regimen.values() if isinstance(regimen, Mapping) else (regimen,)
-    doses = numbers.usual_doses()
-    read = [text if isinstance(text, Regimen) else read_regimen(text, doses) for text in texts]
-    drugs = tuple(dict.fromkeys(drug for one in read for drug in one.drugs))
+    read = [text if isinstance(text, Regimen) else read_regimen(text) for text in texts]
+    drugs, treatments = (
+        tuple(dict.fromkeys(name for one in read for name in names(one)))
+        for names in (lambda one: one.drugs, lambda one: one.treatments)
+    )
     chosen = read_theory(theory)
     wiring = read_book(chosen.rivals)
     for name in record:
         wiring.describe(name)
     found = []
     for name in _read(wiring, record, tablets == "closed loop"):
-        found += _numbers_of(wiring.entries[name], drugs)
+        found += _numbers_of(wiring.entries[name], drugs, treatments)
     given = changed or {}
     return Citation(
         tuple(Number(one.name, one.home, "given", ()) if one.name in given else one for one in found),
@@ -149,10 +151,12 @@ def _read(wiring: Wiring, names, closed_loop) -> list[str]:
     return [name for name, entry in wiring.entries.items() if name in found and entry.kind in KINDS]
 
 
-def _numbers_of(entry, drugs):
+def _numbers_of(entry, drugs, treatments):
     home = entry.chapter.rpartition(".")[2]
     if entry.per == "drug" and entry.kind == "parameter":
         rows = [(drug, numbers.drugs()[drug][entry.name]) for drug in drugs]
+    elif entry.per == "treatment" and entry.kind == "parameter":
+        rows = [(one.replace("_", " "), numbers.treatments()[one].get(entry.name, {})) for one in treatments]
     elif entry.per == "joint" and entry.kind == "parameter":
         rows = [("joints", site | {"source": site["share_source"]}) for site in numbers.sites()]
     elif entry.kind == "covariate":
