@@ -1,5 +1,6 @@
 """One self-contained HTML page: words, pictures, a table and a record; nothing is fetched from anywhere."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -30,8 +31,18 @@ def page(title: str, parts: list[str]) -> str:
 
 
 def heading(text: str, level: int = 2) -> str:
-    """A heading."""
-    return f"<h{level}>{escape(text)}</h{level}>"
+    """A heading, with a name that the contents can point to."""
+    return f'<h{level} id="{_anchor(text)}">{escape(text)}</h{level}>'
+
+
+def contents(headings: list[str]) -> str:
+    """What is on the page, as links."""
+    links = "".join(f'<li><a href="#{_anchor(text)}">{escape(text)}</a></li>' for text in headings)
+    return f'<nav aria-label="On this page"><ul>{links}</ul></nav>'
+
+
+def _anchor(text):
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def paragraphs(texts: list[str], kind: str) -> str:

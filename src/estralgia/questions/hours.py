@@ -1,5 +1,7 @@
 """One day by the hour: the same women again up to that day, then everything at the nodes of the day."""
 
+from dataclasses import replace
+
 import numpy as np
 import xarray as xr
 
@@ -25,8 +27,11 @@ def by_the_hour(
         )
     jobs = jobs_of(course)
     wiring = jobs[0].program.wiring
+    # the days before are run by the course's own program, which is compiled already
+    own = {"record": tuple(name for name in course.data.data_vars if name in wiring.axes)}
+    own["every"] = int(course.data.attrs["recorded_every_days"])
     found = [
-        hours_of_day(job.women, job.program, job.theory, job.parameters, job.doses, day, tuple(names), job.dtype)
+        hours_of_day(job.women, replace(job.program, **own), job.theory, job.parameters, job.doses, day, tuple(names), job.dtype)
         for job in jobs
     ]
     clock = jobs[0].program.step.clock

@@ -1,0 +1,56 @@
+"""Which mechanism holds which part of the pain: points of each, on the tablets and untreated, and their range."""
+
+import numpy as np
+import xarray as xr
+
+from ..model.course import UNTREATED, Course
+from . import style
+from .series import label_of, part_of
+
+FEW_WOMEN = 64  # each is simulated once for every set of mechanisms
+APART = 0.17  # of a row, from its middle to the treated and to the untreated
+
+
+def mechanisms(course: Course, day: int | None = None, arm: str | None = None, patient: int | None = None):
+    """Mean points of pain that each mechanism holds in the theory of the course, on the tablets and untreated.
+
+    A thin line spans what the mechanism holds in other theories: sets of mechanisms that contain it. See
+    `questions.shapley.mechanism_shares` for day and arm. patient: one of the women, by her number; else FEW_WOMEN are
+    simulated again. Raises EstralgiaError without the untreated twins.
+    """
+    from ..questions.shapley import mechanism_shares
+
+    found = mechanism_shares(part_of(course, FEW_WOMEN, patient=patient), day, arm, FEW_WOMEN)
+    held = found.isel(mechanism=np.flatnonzero(found.held.isel(theory=0).values))
+    arm = found.attrs["arm"]
+    words = [str(text).partition(",")[0] for text in held.meaning.values]
+    with style.drawing():
+        figure, axes = style.picture(1.7 + 0.5 * len(words))
+        for one, name, place in ((arm, "points", -APART), (UNTREATED, "untreated", APART)):
+            _points(axes, course, one, held[name].where(held.held), place)
+        for row, points in enumerate(held.points.isel(theory=0).values):
+            share = 100 * points / float(held.pain[0])
+            axes.annotate(f"{share:.0f} %", (1.01, row), xycoords=("axes fraction", "data"), va="center")
+        axes.set_yticks(range(len(words)), words)
+        axes.set_ylim(len(words) - 0.5, -0.5)
+        axes.margins(x=0.06)
+        axes.locator_params(axis="x", nbins=6)
+        axes.axvline(0, color=style.colour("faint"), linewidth=0.8)
+        axes.grid(axis="y", visible=False)
+        pain = f"{float(held.pain[0]):.1f} points {label_of(arm)}, {float(held.pain_untreated[0]):.1f} without"
+        axes.set_xlabel("points of pain (0 to 10)")
+        axes.annotate("share", (1.01, 1.01), xycoords="axes fraction", va="bottom", color=style.colour("faint"))
+        style.heading(figure, f"What the pain of day {found.attrs['day']} is made of:\n{pain}")
+        style.legend(figure, ncols=2)
+    return figure
+
+
+def _points(axes, course, arm, points: xr.DataArray, place: float):
+    """A mark for the theory of the course, and a line from the least to the most over theories."""
+    rows = np.arange(points.sizes["mechanism"]) + place
+    colour = style.colour_of_arm(course, arm)
+    low, high = points.min("theory"), points.max("theory")
+    axes.hlines(rows, low, high, color=colour, linewidth=1.3, linestyle=style.line_of_arm(course, arm))
+    mark = {"marker": style.marker_of_arm(course, arm), "markersize": 7 if arm != UNTREATED else 5.5}
+    fill = colour if arm != UNTREATED else style.colour("paper")
+    axes.plot(points.isel(theory=0), rows, linestyle="", color=colour, markerfacecolor=fill, label=label_of(arm), **mark)
