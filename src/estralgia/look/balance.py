@@ -41,7 +41,7 @@ def balance(course: Course, patient: int | None = None):
             low, high = axes.get_ylim()
             axes.set_ylim(min(low, least), max(high, 1 + 0.05 * (1 - least)))
             even_time(axes, course)
-            mark_last_tablets(axes, course, label=axes is panels[0, 0])
+            mark_last_tablets(axes, course, label=axes is panels[0, 0], low=True)
         for axes in panels[:-1, 0]:
             axes.set_xlabel("")
         style.heading(figure, "Recurrence and bone")

@@ -6,7 +6,7 @@ from matplotlib.patches import Patch
 
 from ..model.course import UNTREATED, Course
 from . import style
-from .axes import even_time, logarithmic_if_needed, mark_last_tablets
+from .axes import LOGARITHMIC, even_time, logarithmic_if_needed, mark_last_tablets
 from .series import Series, label_of, series_of, title, unit
 
 FILLED, HATCHED = 0.35, 0.85  # how dense the band of an arm and the hatching of the untreated twins are
@@ -28,7 +28,7 @@ def bands(course: Course, name: str, patient: int | None = None):
         for axes in figure.axes:
             even_time(axes, course, most_ticks=9 if len(figure.axes) == 1 else 5)
             if course.treated:
-                mark_last_tablets(axes, course)
+                mark_last_tablets(axes, course, low=name in LOGARITHMIC)
             logarithmic_if_needed(axes, name)
             if unit(course[name]) == "0 to 10":
                 axes.set_ylim(0, 10)

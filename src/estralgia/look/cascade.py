@@ -38,8 +38,8 @@ def cascade(course: Course, patient: int | None = None):
         for axes, name in zip(panels[:, 0], chain, strict=True):
             for one in series_of(course, name, patient):
                 axes.plot(one.days, one.values[0], color=one.colour, linestyle=one.line, label=one.label, linewidth=1.5)
-            axes.set_title(title(course[name]), fontsize=10)
-            axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9)
+            axes.set_title(fill(title(course[name]), 38), fontsize=10)
+            axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9.5)
             axes.margins(y=0.12)
             logarithmic_if_needed(axes, name)
             mark_last_tablets(axes, course, label=axes is panels[0, 0])

@@ -20,7 +20,7 @@ def day(course: Course, day: int | None = None, patient: int | None = None, arm:
     the women, by her number; else at most MOST_WOMEN are taken. The day is simulated again, which takes a few seconds.
     """
     arm = (course.treated or course.arms)[0] if arm is None else arm
-    arms = list(dict.fromkeys([arm, *([UNTREATED] if UNTREATED in course.arms else [])]))
+    arms = [arm, UNTREATED] if UNTREATED in course.arms and arm != UNTREATED else [arm]
     women = part_of(course, MOST_WOMEN, arms, patient)
     day = min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day
     hours = women.hours(day, QUANTITIES)

@@ -66,7 +66,9 @@ def _points(axes, course, arm, months):
     many = len(over.values) > 1
     if many:
         band(axes, over, hatched=False)
-    axes.plot(months, over.values.mean(0), color=over.colour, linestyle=over.line, label=over.label.replace("with ", "after "))
+    axes.plot(
+        months, over.values.mean(0), color=over.colour, linestyle=over.line, label=over.label.replace("with ", "after ")
+    )
     twin = style.colour_of_arm(course, UNTREATED), style.line_of_arm(course, UNTREATED)
     axes.axhline(0, color=twin[0], linestyle=twin[1], label=label_of(UNTREATED))
     axes.set_title("Extra pain: mean, and half of the women" if many else "Extra pain", fontsize=10)

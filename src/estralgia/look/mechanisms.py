@@ -22,11 +22,11 @@ def mechanisms(course: Course, day: int | None = None, arm: str | None = None, p
 
     found = mechanism_shares(part_of(course, FEW_WOMEN, patient=patient), day, arm, FEW_WOMEN)
     held = found.isel(mechanism=np.flatnonzero(found.held.isel(theory=0).values))
-    arm = found.attrs["arm"]
+    treated = str(found.attrs["arm"])
     words = [str(text).partition(",")[0] for text in held.meaning.values]
     with style.drawing():
         figure, axes = style.picture(1.7 + 0.5 * len(words))
-        for one, name, place in ((arm, "points", -APART), (UNTREATED, "untreated", APART)):
+        for one, name, place in ((treated, "points", -APART), (UNTREATED, "untreated", APART)):
             _points(axes, course, one, held[name].where(held.held), place)
         for row, points in enumerate(held.points.isel(theory=0).values):
             share = 100 * points / float(held.pain[0])
@@ -37,10 +37,10 @@ def mechanisms(course: Course, day: int | None = None, arm: str | None = None, p
         axes.locator_params(axis="x", nbins=6)
         axes.axvline(0, color=style.colour("faint"), linewidth=0.8)
         axes.grid(axis="y", visible=False)
-        pain = f"{float(held.pain[0]):.1f} points {label_of(arm)}, {float(held.pain_untreated[0]):.1f} without"
+        pain = f"{float(held.pain[0]):.1f} {label_of(treated)}, {float(held.pain_untreated[0]):.1f} {label_of(UNTREATED)}"
         axes.set_xlabel("points of pain (0 to 10)")
         axes.annotate("share", (1.01, 1.01), xycoords="axes fraction", va="bottom", color=style.colour("faint"))
-        style.heading(figure, f"What the pain of day {found.attrs['day']} is made of:\n{pain}")
+        style.heading(figure, f"Points of pain on day {found.attrs['day']}:\n{pain}")
         style.legend(figure, ncols=2)
     return figure
 
@@ -53,4 +53,6 @@ def _points(axes, course, arm, points: xr.DataArray, place: float):
     axes.hlines(rows, low, high, color=colour, linewidth=1.3, linestyle=style.line_of_arm(course, arm))
     mark = {"marker": style.marker_of_arm(course, arm), "markersize": 7 if arm != UNTREATED else 5.5}
     fill = colour if arm != UNTREATED else style.colour("paper")
-    axes.plot(points.isel(theory=0), rows, linestyle="", color=colour, markerfacecolor=fill, label=label_of(arm), **mark)
+    axes.plot(
+        points.isel(theory=0), rows, linestyle="", color=colour, markerfacecolor=fill, label=label_of(arm), **mark
+    )

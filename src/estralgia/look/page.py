@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -57,6 +58,15 @@ def plates(found: list[Plate]) -> str:
         drawn = style.figure_for_page(one.figure, one.name, one.caption)
         figures.append(f"<figure>{drawn}<figcaption>{escape(one.caption)}</figcaption></figure>")
     return '<div class="pictures">' + "\n".join(figures) + "</div>"
+
+
+def sections(found: dict[str, list[Plate]]) -> list[str]:
+    """Pictures under their headings; sections of a single picture stand side by side where there is room."""
+    parts = []
+    for single, group in groupby(found.items(), lambda item: len(item[1]) == 1):
+        inside = [f"<section>{heading(text)}{plates(several)}</section>" for text, several in group]
+        parts.append(f'<div class="singles">{"".join(inside)}</div>' if single else "".join(inside))
+    return parts
 
 
 def table(columns: tuple[str, ...], rows) -> str:

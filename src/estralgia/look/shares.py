@@ -90,7 +90,7 @@ def sites(course: Course, arm: str | None = None):
             drawn = {"color": style.colour_of_arm(course, one), "marker": style.marker_of_arm(course, one)}
             axes.plot(values, order, linestyle="", markersize=7, label=f"simulated, {label_of(one)}", **drawn)
         axes.set_xlim(0, 100)
-        axes.set_xlabel("% of women with new or worse joint pain")
+        axes.set_xlabel("% of women with\nnew or worse joint pain")
         style.heading(figure, "Where it hurts")
         style.legend(figure, handlelength=1.2)
     return figure

@@ -65,22 +65,23 @@ def report(course: Course) -> str:
     if len(_failed(course)) == len(course.women):
         raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
     title = f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}"
-    parts = {heading: [page.plates(plates)] for heading, plates in sections_of(course).items()}
-    parts |= {"Simulated beside published": found} if (found := _published(course)) else {}
-    parts["What was assumed"] = [
+    pictures = sections_of(course)
+    rest = {"Simulated beside published": found} if (found := _published(course)) else {}
+    rest["What was assumed"] = [
         page.paragraphs(assumed(course), "assumed"),
         page.record("How to run the same again: the run record", course.data.attrs),
     ]
-    top = [
+    parts = [
         page.heading(title, 1),
         page.paragraphs([course.data.attrs["intended_use"]], "use"),
         page.paragraphs([RED_FLAGS], "flags"),
         page.heading("The answer"),
         page.paragraphs(answer(course), "answer"),
-        page.contents(list(parts)),
+        page.contents([*pictures, *rest]),
+        *page.sections(pictures),
+        *(part for heading, found in rest.items() for part in (page.heading(heading), *found)),
     ]
-    rest = [part for heading, found in parts.items() for part in (page.heading(heading), *found)]
-    return page.page(title, top + rest)
+    return page.page(title, parts)
 
 
 def answer(course: Course) -> list[str]:
