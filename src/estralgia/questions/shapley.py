@@ -6,25 +6,25 @@ from math import comb
 import numpy as np
 import xarray as xr
 
-from ..model.course import UNTREATED, Course
+from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
-from .coalitions import run_coalitions
 from .simulate import jobs_of
-from .words import Z_95
+from .words import INPUTS, Z_95
 
 BACKGROUND = "background"
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
 HALF_A_YEAR = 183
 MEANINGS = {
-    BACKGROUND: "background, there without any drug",
-    "inflammation": "inflammation",
-    "lubricant_loss": "lost lubricant",
-    "fluid": "retained fluid",
+    BACKGROUND: INPUTS["background_input"],
+    "inflammation": INPUTS["inflammation_input"],
+    "lubricant_loss": INPUTS["lubricant_input"],
+    "fluid": INPUTS["fluid_input"],
     "sensitization": "more sensitive nerves",
-    "expectation": "expectation",
+    "expectation": INPUTS["expectation_input"],
 }
+EVERY_ONE_FAILED = "every course failed: there is nothing to share"
 DEFINITION = (
     "The points of a mechanism are what switching it on adds to her pain, from before treatment on and with all else "
     "the same, averaged over all orders in which the mechanisms of the theory can be switched on (Shapley values)."
@@ -59,24 +59,23 @@ def pain_shares(course: Course, day: int | None = None, patient: int = 0) -> xr.
 
 
 def her_day(course: Course, day: int | None, patient: int, names: tuple[str, ...] = ()) -> tuple[xr.Dataset, dict]:
-    """`pain_shares`, and for each arm what was seen of her and her own numbers, name -> (axis,), under the theory."""
+    """`pain_shares`, and for each arm other names of the book as they were of her that day, name -> (axis,)."""
+    from .coalitions import run_coalitions
+
     day, place = day_of(course, day), place_of(course, patient)
-    weights = _held(course)
-    mechanisms = _mechanisms(course)
-    points = {name: np.zeros((len(course.arms), len(mechanisms))) for name in QUANTITIES}
-    known = {}
-    for row, job in enumerate(jobs_of(course)):
-        runs = run_coalitions(job, course.women[place], weights, day, tuple(dict.fromkeys((*QUANTITIES, *names))))
-        for name in QUANTITIES:
-            points[name][row] = _points(runs.seen[name][0], weights, mechanisms)[:, 0]
-        known[job.name] = {one: values[:, 0] for one, values in runs.own.items()}
-        known[job.name] |= {one: values[:, -1, 0] for one, values in runs.seen.items()}
-    if not np.isfinite(points["worst_pain"]).all():
-        raise EstralgiaError(
-            "a run without some of the mechanisms failed", f"patient = {patient}", "explain another woman"
-        )
+    weights, mechanisms = _held(course), _mechanisms(course)
+    record = tuple(dict.fromkeys((*QUANTITIES, *names)))
+    jobs = jobs_of(course)
+    seen = {job.name: run_coalitions(job, course.women[place], weights, day, record) for job in jobs}
+    variables = {}
+    for name in QUANTITIES:
+        points = np.stack([_points(seen[arm][name][0], weights, mechanisms)[:, 0] for arm in course.arms])
+        if not np.isfinite(points).all():
+            where = f"patient = {patient}, day = {day}"
+            raise EstralgiaError("her run without some of the mechanisms failed", where, "explain another woman")
+        variables[name] = (("arm", "mechanism"), points, _attributes(course, name))
     coordinates = {"arm": course.arms, "mechanism": mechanisms, "meaning": ("mechanism", _meanings(mechanisms))}
-    variables = {name: (("arm", "mechanism"), value, _attributes(course, name)) for name, value in points.items()}
+    known = {arm: {name: values[:, -1, 0] for name, values in seen[arm].items()} for arm in course.arms}
     return xr.Dataset(variables, coordinates, {"day": day, "definition": DEFINITION}), known
 
 
@@ -92,9 +91,12 @@ def mechanism_shares(
     Returns dims theory (the course's own first) and mechanism ("background" first) with mean `points`, their 95 %
     interval over women `low` and `high`, those of the `untreated` twins, what the drug has `added` (paired, with
     `added_low` and `added_high`), whether the theory has `held` the mechanism, and the mean `pain` and
-    `pain_untreated`, which the points sum to. Raises EstralgiaError without the untreated twins, for a day outside the
-    course, an arm or a quantity that is not there, and fewer than one woman.
+    `pain_untreated`, which the points sum to. The attribute left_out names women whose run failed in some coalition.
+    Raises EstralgiaError without the untreated twins, for a day outside the course, an arm or a quantity that is not
+    there, fewer than one woman, and where every run failed.
     """
+    from .coalitions import run_coalitions
+
     twin = course.twin.arms[0]
     arm = course.treated[0] if arm is None and course.treated else arm
     if arm not in course.arms:
@@ -108,11 +110,16 @@ def mechanism_shares(
     if wiring.axes[name]:
         raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
     chosen = course.sound.women[:women]
+    if not len(chosen):
+        raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
     weights = {one: weight or 1.0 for one, weight in course.settings["theory"].weights.items()}
-    values = [run_coalitions(jobs[one], chosen, weights, day, (name,)).seen[name][0] for one in (arm, twin)]
-    fine = np.isfinite(values).all(axis=(0, 1))
-    return _in_theories(course, weights, *(value[:, fine] for value in values), name).assign_attrs(
+    on, off = (run_coalitions(jobs[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
+    fine = np.isfinite(on + off).all(axis=0)
+    if not fine.any():
+        raise EstralgiaError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
+    return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
         day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
+        left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
         rivals=", ".join(course.settings["theory"].rivals) or "none",
     )  # fmt: skip
 
@@ -130,7 +137,7 @@ def _in_theories(course, weights, treated, untreated, name):
     found = {"points": mean, "low": low, "high": high, "untreated": off.mean(-1)}
     found |= {"added": added, "added_low": added_low, "added_high": added_high}
     attributes = _attributes(course, name)
-    variables = {one: (("theory", "mechanism"), value, attributes) for one, value in found.items()}
+    variables: dict[str, tuple] = {one: (("theory", "mechanism"), value, attributes) for one, value in found.items()}
     held = [[one == BACKGROUND or one in theory for one in mechanisms] for theory in theories.values()]
     variables["held"] = (("theory", "mechanism"), held, {"long_name": "the theory holds the mechanism"})
     for one, parts in (("pain", mean), ("pain_untreated", off.mean(-1))):
