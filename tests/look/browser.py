@@ -3,14 +3,27 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MISSING = f"no browser: none of {', '.join(NAMES)} is on the path (Debian: apt-get install chromium)"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+PATIENCE = 60  # seconds
+# The browser reads commands from descriptor 3 and answers on descriptor 4, each ended by a zero byte.
+START = """
+import os, sys
+spare = [os.dup(int(one)) for one in sys.argv[1:3]]
+while min(spare) < 5:
+    spare = [os.dup(one) for one in spare]
+os.dup2(spare[0], 3)
+os.dup2(spare[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def find_browser() -> str | None:
@@ -26,12 +39,11 @@ class Browser:
         if program is None:
             raise FileNotFoundError(MISSING)
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        # The browser reads commands from descriptor 3 and answers on descriptor 4, each ended by a zero byte.
         commands, self._commands = os.pipe()
         self._answers, answers = os.pipe()
-        given = " ".join([*FLAGS, "--remote-debugging-pipe", f"--user-data-dir={self._folder.name}", "about:blank"])
+        given = [program, *FLAGS, "--remote-debugging-pipe", f"--user-data-dir={self._folder.name}", "about:blank"]
         self._process = subprocess.Popen(
-            ["sh", "-c", f"exec {program} {given} 3<&{commands} 4>&{answers}"],
+            [sys.executable, "-c", START, str(commands), str(answers), *given],
             pass_fds=(commands, answers),
             stderr=subprocess.DEVNULL,
         )
@@ -61,6 +73,10 @@ class Browser:
             raise ValueError(found["exceptionDetails"]["exception"]["description"])
         return found["result"].get("value")
 
+    def medium(self, name: str):
+        """Show the page as on this medium: "screen" or "print"."""
+        self._ask("Emulation.setEmulatedMedia", media=name, features=[])
+
     def screenshot(self, path, clip: dict | None = None):
         """The whole page, or a part of it (x, y, width, height), as a PNG file."""
         part = {"clip": clip | {"scale": 2}} if clip else {}
@@ -87,6 +103,8 @@ class Browser:
 
     def _read(self):
         while b"\0" not in self._buffer:
+            if not select.select([self._answers], [], [], PATIENCE)[0]:
+                raise TimeoutError(f"the browser has said nothing for {PATIENCE} s")
             part = os.read(self._answers, 1 << 16)
             if not part:
                 raise ConnectionError("the browser has gone")

@@ -66,4 +66,6 @@ def mark_last_tablets(axes, course: Course, label: bool = True, low: bool = Fals
                 "xytext": (3, 3 if low else -2),
                 "textcoords": "offset points",
             }
-            axes.annotate("last tablet", va="bottom" if low else "top", fontsize=9.5, color=style.colour("faint"), **place)
+            axes.annotate(
+                "last tablet", va="bottom" if low else "top", fontsize=9.5, color=style.colour("faint"), **place
+            )

@@ -37,7 +37,9 @@ def mechanisms(course: Course, day: int | None = None, arm: str | None = None, p
         axes.locator_params(axis="x", nbins=6)
         axes.axvline(0, color=style.colour("faint"), linewidth=0.8)
         axes.grid(axis="y", visible=False)
-        pain = f"{float(held.pain[0]):.1f} {label_of(treated)}, {float(held.pain_untreated[0]):.1f} {label_of(UNTREATED)}"
+        pain = (
+            f"{float(held.pain[0]):.1f} {label_of(treated)}, {float(held.pain_untreated[0]):.1f} {label_of(UNTREATED)}"
+        )
         axes.set_xlabel("points of pain (0 to 10)")
         axes.annotate("share", (1.01, 1.01), xycoords="axes fraction", va="bottom", color=style.colour("faint"))
         style.heading(figure, f"Points of pain on day {found.attrs['day']}:\n{pain}")

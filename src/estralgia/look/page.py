@@ -32,8 +32,9 @@ def page(title: str, parts: list[str]) -> str:
 
 
 def heading(text: str, level: int = 2) -> str:
-    """A heading, with a name that the contents can point to."""
-    return f'<h{level} id="{_anchor(text)}">{escape(text)}</h{level}>'
+    """A heading; the contents can point to those of level 2."""
+    name = f' id="{_anchor(text)}"' if level == 2 else ""
+    return f"<h{level}{name}>{escape(text)}</h{level}>"
 
 
 def contents(headings: list[str]) -> str:
