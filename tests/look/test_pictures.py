@@ -1,5 +1,7 @@
 """Every picture says what it shows and in which unit, for many women and for one, with twins and without."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -181,8 +183,11 @@ def test_mechanisms_hold_all_of_the_pain(cohort, patient):
     assert [part.sum() for part in parts] == pytest.approx(pain.mean("patient").values.tolist(), abs=0.01)
     assert "{:.1f} with letrozole, {:.1f} without".format(*pain.mean("patient").values) in " ".join(words(figure))
     assert [text.get_text() for text in axes.get_yticklabels()][:2] == ["background", "inflammation"]
-    shares = [float(text[:-2]) for text in words(figure) if text.endswith(" %")]
-    assert sum(shares) == pytest.approx(100, abs=3)
+    found = [re.fullmatch(r"(\d+) %\n\((\d+) to (\d+)\)", text) for text in words(figure)]
+    shares = [[int(part) for part in one.groups()] for one in found if one]
+    assert sum(share for share, _, _ in shares) == pytest.approx(100, abs=3)
+    assert all(low <= share <= high for share, low, high in shares)
+    assert shares[0][2] >= 95  # the theory "background" holds little else
     assert labels(figure)[0][0] == "points of pain (0 to 10)"
 
 

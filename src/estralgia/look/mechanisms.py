@@ -14,7 +14,8 @@ APART = 0.17  # of a row, from its middle to the treated and to the untreated
 def mechanisms(course: Course, day: int | None = None, arm: str | None = None, patient: int | None = None):
     """Mean points of pain that each mechanism holds in the theory of the course, on the tablets and untreated.
 
-    A thin line spans what the mechanism holds in other theories: sets of mechanisms that contain it. See
+    At the right its share of the pain on the tablets. A thin line and brackets span what it holds in other theories:
+    sets of mechanisms that contain it. See
     `questions.shapley.mechanism_shares` for day and arm. patient: one of the women, by her number; else FEW_WOMEN are
     simulated again. Raises EstralgiaError without the untreated twins.
     """
@@ -28,9 +29,13 @@ def mechanisms(course: Course, day: int | None = None, arm: str | None = None, p
         figure, axes = style.picture(1.7 + 0.5 * len(words))
         for one, name, place in ((treated, "points", -APART), (UNTREATED, "untreated", APART)):
             _points(axes, course, one, held[name].where(held.held), place)
-        for row, points in enumerate(held.points.isel(theory=0).values):
-            share = 100 * points / float(held.pain[0])
-            axes.annotate(f"{share:.0f} %", (1.01, row), xycoords=("axes fraction", "data"), va="center")
+        shares = 100 * (held.points / held.pain).where(held.held)
+        ranges = zip(
+            shares.isel(theory=0).values, shares.min("theory").values, shares.max("theory").values, strict=True
+        )
+        for row, (share, low, high) in enumerate(ranges):
+            text = f"{share:.0f} %\n({low:.0f} to {high:.0f})"
+            axes.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=9.5)
         axes.set_yticks(range(len(words)), words)
         axes.set_ylim(len(words) - 0.5, -0.5)
         axes.margins(x=0.06)
@@ -41,7 +46,7 @@ def mechanisms(course: Course, day: int | None = None, arm: str | None = None, p
             f"{float(held.pain[0]):.1f} {label_of(treated)}, {float(held.pain_untreated[0]):.1f} {label_of(UNTREATED)}"
         )
         axes.set_xlabel("points of pain (0 to 10)")
-        axes.annotate("share", (1.01, 1.01), xycoords="axes fraction", va="bottom", color=style.colour("faint"))
+        axes.annotate("share", (1.02, 1.01), xycoords="axes fraction", va="bottom", color=style.colour("faint"))
         style.heading(figure, f"Points of pain on day {found.attrs['day']}:\n{pain}")
         style.legend(figure, ncols=2)
     return figure
