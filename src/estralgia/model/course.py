@@ -118,7 +118,10 @@ class Course:
         return by_the_hour(self, day, names)
 
     def plot(self, what: str = "pain", **options):
-        """A picture: "pain", "stiffness", "estradiol", "joints" or any recorded quantity; a matplotlib figure."""
+        """A picture: "pain", "stiffness", "estradiol", "joints", "day" or any recorded quantity; a matplotlib figure.
+
+        See `look.pictures.PICTURES` for the others, and each for its options, e.g. patient=17 or day=90.
+        """
         from ..look import pictures
 
         return pictures.plot(self, what, **options)
@@ -150,4 +153,6 @@ class Course:
         return describe(self)
 
     def _repr_html_(self):
-        return f"<pre>{self!r}</pre>" + self.data._repr_html_()
+        from ..look import notebook
+
+        return notebook.of_course(self)

@@ -6,7 +6,7 @@ from ..evidence.outcomes import SHARES
 from ..evidence.published import against_published
 from ..look import page
 from ..look.axes import days_of
-from ..look.plates import plates_of
+from ..look.plates import sections_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
 from ..look.words import count, length, listed
@@ -65,18 +65,21 @@ def report(course: Course) -> str:
     if len(_failed(course)) == len(course.women):
         raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
     title = f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}"
+    pictures = sections_of(course)
+    rest = {"Simulated beside published": found} if (found := _published(course)) else {}
+    rest["What was assumed"] = [
+        page.paragraphs(assumed(course), "assumed"),
+        page.record("How to run the same again: the run record", course.data.attrs),
+    ]
     parts = [
         page.heading(title, 1),
         page.paragraphs([course.data.attrs["intended_use"]], "use"),
         page.paragraphs([RED_FLAGS], "flags"),
         page.heading("The answer"),
         page.paragraphs(answer(course), "answer"),
-        page.heading("Pictures"),
-        page.plates(list(plates_of(course))),
-        *_published(course),
-        page.heading("What was assumed"),
-        page.paragraphs(assumed(course), "assumed"),
-        page.record("How to run the same again: the run record", course.data.attrs),
+        page.contents([*pictures, *rest]),
+        *page.sections(pictures),
+        *(part for heading, found in rest.items() for part in (page.heading(heading), *found)),
     ]
     return page.page(title, parts)
 
@@ -138,7 +141,7 @@ def _published(course):
     if not found:
         return []
     table = page.table(("what", "simulated", "published", "source"), found)
-    return [page.heading("Simulated beside published"), page.paragraphs([NOT_EQUAL], "assumed"), table]
+    return [page.paragraphs([NOT_EQUAL], "assumed"), table]
 
 
 def _failed(course):
