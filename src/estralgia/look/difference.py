@@ -7,8 +7,6 @@ from ..model.errors import EstralgiaError
 from . import style
 from .axes import even_time
 
-LINES = ("-", (0, (5, 1, 1, 1)), (0, (1, 1)))
-
 
 def difference(course: Course):
     """Mean difference of worst pain between each arm with something added and the same women without it.
@@ -25,8 +23,8 @@ def difference(course: Course):
     with style.drawing():
         figure, axes = style.picture(3.9)
         axes.axhline(0, color=style.colour("faint"), linewidth=1)
-        for number, one in enumerate(found):
-            colour, line = style.colour_of_arm(course, one.arm), LINES[number % len(LINES)]
+        for one in found:
+            colour, line = style.colour_of_arm(course, one.arm), style.line_of_arm(course, one.arm)
             mean, hope = (part.mean("patient").values for part in (one.difference, one.hope))
             days = one.difference.time.values
             axes.plot(days, mean, color=colour, linestyle=line, label=f"with {' and '.join(one.names)}")

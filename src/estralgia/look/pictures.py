@@ -8,6 +8,7 @@ from .bands import bands
 from .body import body
 from .cascade import CHAIN, cascade
 from .day import day
+from .difference import difference
 from .ending import ending, last_tablets
 from .mechanisms import mechanisms
 from .series import drawable
@@ -21,6 +22,7 @@ __all__ = [
     "body",
     "cascade",
     "day",
+    "difference",
     "ending",
     "hundred",
     "incidence",
@@ -42,6 +44,7 @@ PICTURES = {
     "sites": sites,
     "mechanisms": mechanisms,
     "cascade": cascade,
+    "difference": difference,
     "ending": ending,
     "balance": balance,
 }

@@ -27,6 +27,7 @@ def sections_of(course: Course) -> dict[str, list[Plate]]:
     makers = {
         "How many hurt, and when": _how_many,
         "Pain, stiffness and estradiol": _over_time,
+        "What is added": _added,
         "Where it hurts": _where,
         "One day by the hour": _by_the_hour,
         "What the pain is made of": _made_of,
@@ -40,7 +41,7 @@ def sections_of(course: Course) -> dict[str, list[Plate]]:
 
 def _how_many(course, has) -> Iterator[Plate]:
     if _many(course) and "worst_pain" in has:
-        for arm in course.treated if _compared(course) else ():
+        for arm in course.plain if _compared(course) else ():
             yield _of_arm(course, "hundred", pictures.hundred, arm)
         if days_of(course) > ONE_MONTH:
             yield Plate("incidence", pictures.incidence(course), caption(course, "incidence"))
@@ -52,9 +53,14 @@ def _over_time(course, has):
             yield Plate(name, pictures.bands(course, name), caption(course, name))
 
 
+def _added(course, has):
+    if _can_run_again(course, has) and any(arm.additions for arm in course.settings["arms"].values()):
+        yield Plate("difference", pictures.difference(course), caption(course, "difference"))
+
+
 def _where(course, has):
     if "pain_by_joint" in has:
-        for arm in course.treated or course.arms:
+        for arm in course.plain or course.arms:
             yield _of_arm(course, "extra_pain" if _compared(course) else "body", pictures.body, arm)
         if _many(course) and _compared(course) and course.data.time[-1] >= HALF_A_YEAR and "worst_pain" in has:
             yield Plate("sites", pictures.sites(course), caption(course, "sites"))

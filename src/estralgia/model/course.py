@@ -45,6 +45,12 @@ class Course:
         """Names of the arms with a drug."""
         return [arm for arm in self.arms if arm != UNTREATED]
 
+    @property
+    def plain(self) -> list[str]:
+        """The treated arms with nothing added to the tablets; all where something is added in each."""
+        arms = self.settings.get("arms", {})
+        return [arm for arm in self.treated if arm not in arms or not arms[arm].additions] or self.treated
+
     def arm(self, name: str) -> "Course":
         """The course of one arm alone."""
         if name not in self.arms:

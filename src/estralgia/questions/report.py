@@ -93,7 +93,7 @@ def answer(course: Course) -> list[str]:
     if len(course.women) == 1 or not course.treated:
         return words.meaning(course)
     shares = words.shares(course)
-    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.treated), *_background(course, shares), HOW_SURE]
+    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.plain), *_background(course, shares), HOW_SURE]
 
 
 def _of_hundred(course, arm, shares):
@@ -111,7 +111,7 @@ def _background(course, shares):
         return []
     found = {arm: shares[arm][BY_SIX_MONTHS] for arm in course.arms}
     counts = {arm: f"{100 * row['share']:.0f} ({_interval(row)})" for arm, row in found.items()}
-    treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.treated)
+    treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.plain)
     asked = "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
     return [f"{asked}{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."]
 
@@ -149,7 +149,7 @@ def _failed(course):
 
 
 def _drugs(course):
-    return " and ".join(label_of(arm) for arm in course.treated) or label_of(UNTREATED)
+    return " and ".join(label_of(arm) for arm in course.plain) or label_of(UNTREATED)
 
 
 def _women(course):
