@@ -14,7 +14,7 @@ Group = Literal["drug", "other", "both"]
 
 @dataclass(frozen=True)
 class Seen:
-    """A published share (0 to 1): of women on the drug, on another (or placebo), or on both; is_set where it was met."""
+    """A published share (0 to 1): of women on the drug, on another (or placebo), or on both. is_set: met on purpose."""
 
     group: Group
     on: str
@@ -26,11 +26,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Row:
-    """An instrument: who asked and how, in which months, and the simulated shares {share, low, high} of 0 to 1."""
+    """An instrument: who asked, how, when and in which months; the simulated shares {share, low, high}, 0 to 1."""
 
     instrument: str
     name: str
     question: str
+    when: str
     months: tuple[int, ...]
     drug: dict[str, float]
     untreated: dict[str, float]
@@ -83,11 +84,12 @@ def _row(course, row):
     drug, untreated = (with_interval(float(counted.sel(arm=one)), len(course.women)) for one in course.arms)
     published = tuple(_seen(row[group], group, about) for group in ("drug", "other", "both") if group in row)
     return Row(
-        row["instrument"], about["name"], about["question"], months, drug, untreated, published, "pictured" in row
-    )
+        row["instrument"], about["name"], about["question"], about["when"].format(month=months[-1]), months,
+        drug, untreated, published, row.get("pictured", False),
+    )  # fmt: skip
 
 
 def _seen(name, group, about):
     found = target(name)
-    on = "an aromatase inhibitor" if found.drug == "any AI" else found.drug
+    on = "an inhibitor" if found.drug == "any AI" else found.drug
     return Seen(group, on, found.value / 100, found.study, found.source, name == about.get("set_to"))

@@ -5,10 +5,11 @@ from ..model.errors import EstralgiaError, nearest
 from .bands import bands
 from .body import body
 from .cascade import CHAIN, cascade
+from .instruments import instruments
 from .series import drawable
 from .shares import hundred, incidence, published, sites
 
-__all__ = ["CHAIN", "bands", "body", "cascade", "hundred", "incidence", "plot", "published", "sites"]
+__all__ = ["CHAIN", "bands", "body", "cascade", "hundred", "incidence", "instruments", "plot", "published", "sites"]
 
 SHORT_NAMES = {"pain": "worst_pain", "stiffness": "stiffness_on_waking"}
 PICTURES = {
@@ -18,6 +19,7 @@ PICTURES = {
     "hundred": hundred,
     "sites": sites,
     "cascade": cascade,
+    "instruments": instruments,
 }
 
 
