@@ -64,6 +64,10 @@ def _above(course, first, later):
     return xr.concat([category(course, day) > before for day in later], "visit")
 
 
+def _at_any(visits: list[xr.DataArray]) -> xr.DataArray:
+    return xr.concat(visits, "visit").any("visit")
+
+
 def check_length(course: Course, day: float):
     """Raises EstralgiaError where the course ends before a visit on this day."""
     if float(course.data.time[-1]) < day - NEAR:
@@ -90,14 +94,14 @@ def rheumatologist(course: Course, months: Iterable[int]) -> xr.DataArray:
     row, days = instruments()["rheumatologist"], _days(months)
     check_length(course, max(days))
     before, *found = (_read(course, day, "worst_pain", row["reading_error"], "examination") for day in (0, *days))
-    return xr.concat([later >= before + row["rise"] for later in found], "visit").any("visit")
+    return _at_any([later >= before + row["rise"] for later in found])
 
 
 def threshold(course: Course, months: Iterable[int]) -> xr.DataArray:
     """Whether her score reaches the entry rule of trials at any of these visits: dims arm, patient, bool."""
     row, days = instruments()["threshold"], _days(months)
     check_length(course, max(days))
-    return xr.concat([score(course, row["score"], day) >= row["least"] for day in days], "visit").any("visit")
+    return _at_any([score(course, row["score"], day) >= row["least"] for day in days])
 
 
 def attribution(course: Course, months: Iterable[int]) -> xr.DataArray:

@@ -1,6 +1,7 @@
 """The same women, seen by each instrument: what is counted depends on who asks, and how."""
 
 from textwrap import wrap
+from typing import Any
 
 from matplotlib.lines import Line2D
 
@@ -56,7 +57,7 @@ def _published(row):
 
 
 def _draw_row(axes, top, course, arm, row, published):
-    small = {"fontsize": 8.8, "va": "top", "color": style.colour("faint")}
+    small: dict[str, Any] = {"fontsize": 8.8, "va": "top", "color": style.colour("faint")}
     axes.text(0, top, row.name, fontweight="bold", fontsize=10, va="top")
     axes.text(100, top, row.when, ha="right", **small)
     axes.text(0, top + LINE * 1.2, row.question, **small)
@@ -83,13 +84,13 @@ def _marks(axes, height, course, arm, row):
         )
 
 
-def _dot(course, arm):
+def _dot(course, arm) -> dict[str, Any]:
     colour, inside = style.colour_of_arm(course, arm), style.colour("paper")
     filled = inside if arm == UNTREATED else colour
     return {"color": colour, "marker": "o", "markersize": 8, "markeredgewidth": 1.8, "markerfacecolor": filled}
 
 
-def _diamond(group):
+def _diamond(group) -> dict[str, Any]:
     ink, paper = style.colour("ink"), style.colour("paper")
     looks = {"drug": ("full", ink), "other": ("full", paper), "both": ("left", ink)}
     fill, inside = looks[group]
@@ -104,7 +105,7 @@ def _diamond(group):
 
 
 def _legend(figure, course, arm):
-    alone = {"linestyle": "none"}
+    alone: dict[str, Any] = {"linestyle": "none"}
     keys = [
         Line2D([], [], label=f"simulated, {label_of(arm)}", **_dot(course, arm), **alone),
         Line2D([], [], label="published, such a drug", **_diamond("drug"), **alone),
