@@ -123,6 +123,11 @@ class Regimen:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
 
+    def tablets_on(self, day: int, patient: int = 0) -> str:
+        """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
+        phases = (phase for phase, end in zip(self.phases, self.ends, strict=True) if end is None or day < end)
+        return " and ".join(map(str, next(phases, Phase(())).drugs))
+
     def last_tablet_day(self, days: int) -> int | None:
         """The last of the first `days` days (counted from 0) with a tablet, or None when there is none."""
         return max(np.flatnonzero(self.doses(days).any(axis=1)).tolist(), default=None)

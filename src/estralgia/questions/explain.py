@@ -6,7 +6,6 @@ import xarray as xr
 
 from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.regimen import Phase
 from .words import INPUTS, number
 
 WORST_JOINTS = 3
@@ -129,9 +128,7 @@ def _states(course, woman, name):
 
 def _tablet(course, arm, day, patient):
     """What is prescribed on the day, and whether she took it where that was left to chance."""
-    regimen = course.settings["arms"][arm]
-    phases = (phase for phase, end in zip(regimen.phases, regimen.ends, strict=True) if end is None or day < end)
-    words = " and ".join(map(str, next(phases, Phase(())).drugs))
+    words = course.settings["arms"][arm].tablets_on(day, patient)
     if words and "tablet_missed" in course.data and int(_her(course, patient)["tablet_missed"].sel(arm=arm, day=day)):
         words += ", but not taken on this day"
     return words or "none"

@@ -26,7 +26,9 @@ def by_the_hour(
     jobs = jobs_of(course)
     wiring = jobs[0].program.wiring
     found = [
-        hours_of_day(job.women, job.program, job.theory, job.parameters, job.calendar, day, tuple(names), job.dtype)
+        hours_of_day(
+            job.women, job.program, job.theory, job.parameters, job.calendar, job.lead_in + day, tuple(names), job.dtype
+        )
         for job in jobs
     ]
     clock = jobs[0].program.step.clock
