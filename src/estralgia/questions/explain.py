@@ -72,7 +72,8 @@ def _path(course, her, arm, day, patient):
                 )
     yield line("-> activity of aromatase, %", value("aromatase_activity", "{:.1f}", lambda share: 100 * share))
     yield line("-> estradiol, pmol/L", value("estradiol", "{:.3g}"))
-    yield line("   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}")
+    if not course.settings["lead_in"]:  # else day 0 is not before treatment
+        yield line("   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}")
     if "level" not in course.settings["theory"].rivals:
         used_to = value("set_point", "{:.0f}", lambda log: 100 * math.exp(log))
         yield line("-> what her tissue is used to, % of her own", used_to)

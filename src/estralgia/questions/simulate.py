@@ -138,7 +138,7 @@ def _lead_in(regimen):
 def _tables(described_by, arms):
     """Where doses and covariates of a run come from, and what was made of them."""
     found = dict.fromkeys(one for one in (described_by, *arms.values()) if isinstance(one, DoseTable))
-    return "; ".join(": ".join(filter(None, [one.source, *one.notes])) for one in found) or "none"
+    return "; ".join(map(str, found)) or "none"
 
 
 def calendar_of(regimen: Regimen, members: Mapping[str, tuple[str, ...]], days: int) -> Calendar:

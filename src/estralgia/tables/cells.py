@@ -148,7 +148,7 @@ def _rows(file, lines, separator):
     reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for row in reader:
-            if any(cell and not cell.isspace() for cell in row):
+            if "".join(row).strip():
                 rows.append(row)
                 numbers.append(reader.line_num)
     except csv.Error as error:

@@ -15,7 +15,7 @@ from .covariates import COLUMNS, Changes, read_women
 from .rows import SLIP, Rows, compartments, read_rows
 from .swallowed import swallowed
 
-LEAD_IN_DAYS = 420  # before a table with SS 1: see docs/tables.md for what is left of the start by then
+LEAD_IN_DAYS = 672  # before a table with SS 1: docs/tables.md says what is left of the start by then
 PLAIN = ("ID", "TIME", "TIME_H", "AMT", "EVID", "II", "II_H", "ADDL", "SS", "CMT", "DRUG", "DV", "MDV", "RATE")
 ALIASES = {"TIMEH": "TIME_H", "IIH": "II_H", "WT": "weight"}
 

@@ -66,7 +66,8 @@ def read_rows(cells: Cells, hours: bool | None, drug: str | None, dv: str | None
     further, steady = _repeats(cells, event, interval)
     _check_reach(cells, column, time, interval, further)
     names = _drugs(cells, drug, event == DOSE)
-    usual = np.array([numbers.usual_doses().get(name, np.inf) for name in names])
+    usual_doses = numbers.usual_doses()
+    usual = np.array([usual_doses.get(name, np.inf) for name in names])
     cells.refuse(
         mg > LARGEST_DOSE * usual,
         "AMT",
