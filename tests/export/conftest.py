@@ -10,7 +10,6 @@ from scipy.integrate import solve_ivp
 
 from estralgia.export.sbml import quantities
 from estralgia.export.symbols import names_of
-from estralgia.model import numbers
 from estralgia.model.clock import the_clock
 from estralgia.model.people import as_women
 from estralgia.model.regimen import read_regimen
@@ -35,13 +34,14 @@ class Continuous:
     """The continuous model of one woman, background noise held; a mean over the day is the quantity at that instant."""
 
     def __init__(self, who, text, theory, seed):
-        self.regimen, theory = read_regimen(text, numbers.usual_doses()), read_theory(theory)
+        self.regimen, theory = read_regimen(text), read_theory(theory)
         self.program = Program(theory.rivals, self.regimen.drugs, False, (), 1)
         self.wiring, self.clock = self.program.wiring, the_clock()
         chunk = Chunk.of(as_women(who, seed), self.program, theory, dtype=np.float64)
         state = jax.tree.map(lambda x: x[..., :1], chunk.state)
         own = {name: value[..., :1] if jnp.ndim(value) else value for name, value in chunk.own.items()}
-        self.fixed, self.begin = own | state.noises, state.hours | state.days
+        nothing = {name: jnp.zeros((0, 1)) for name in ("treatment_given", "treatment_blinded")}
+        self.fixed, self.begin = own | state.noises | nothing, state.hours | state.days
         self.change = jax.jit(self._change)
 
     def instant(self, name, known):

@@ -11,7 +11,7 @@ from estralgia.model.wiring import read_book
 def test_every_function_stands_in_its_chapter():
     text, wiring = latex(), read_book()
     assert text.count(r"\begin{dmath*}") == len(wiring.functions)
-    assert re.findall(r"\\section\{(\w+)\}", text)[:3] == ["Drug", "Aromatase", "Estrogen"]
+    assert re.findall(r"\\section\{(\w+)\}", text)[:3] == ["Treatment", "Drug", "Aromatase"]
     assert text.count("{") == text.count("}")
 
 
@@ -23,8 +23,8 @@ def test_a_rival_replaces_what_it_replaces():
 
 def test_a_quantity_a_change_and_a_start():
     wiring = read_book()
-    change = r"\frac{1 + b_{C}\,\mathrm{inflammation\_stimulus} - \mathrm{cytokine}}{\tau_{C}}"
-    assert equation(wiring, "change_in_cytokine") == rf"\frac{{d}}{{dt}} \mathrm{{cytokine}} = {change}"
+    change = r"\frac{\mathrm{cytokine} - 1 - \mathrm{thickening}}{\tau_{Y}}"
+    assert equation(wiring, "change_in_thickening") == rf"\frac{{d}}{{dt}} \mathrm{{thickening}} = {change}"
     assert equation(wiring, "gel_before_treatment") == r"\mathrm{gel}(0) = 1"
     assert r"\cos\left(2 \pi\,\left(\mathrm{time\_of\_day} - \phi\right)\right)" in equation(wiring, "swelling_rhythm")
     assert r"\ln" in equation(wiring, "change_in_pain_memory")

@@ -38,7 +38,7 @@ def test_a_quantity_of_each_joint_names_what_all_joints_share():
     said = written_out(read_book(), "diffuse_pain", DRUGS)
     assert len(said) == 15
     names = {one.name for one in said["diffuse_pain__low_back"].free_symbols}
-    assert names == {"central_gain", "diffuse_strength", "joint_spread__low_back"}
+    assert names == {"central_gain", "descending_inhibition", "diffuse_strength", "joint_spread__low_back"}
 
 
 def test_a_mean_over_the_day_is_the_quantity_itself():

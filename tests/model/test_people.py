@@ -121,6 +121,7 @@ def test_anna():
     assert women.covariates["weight"][0] == pytest.approx(29 * 1.62**2)
     assert {name: value[0] for name, value in women.covariates.items() if name != "weight"} == {
         "age": 61, "years_since_menopause": 9, "bmi": 29, "cyp2a6_variant_alleles": 0, "chemotherapy": 0,
+        "vitamin_d": 28,
     }  # fmt: skip
     assert np.isnan(women.estradiol).all()
 

@@ -1,6 +1,6 @@
 """Expectation: fear of side effects adds to what the nerves receive, and the promise of relief takes from pain."""
 
-from .words import choose, exp
+from .words import choose, positive_part
 
 
 def change_in_alertness(alertness, taking_tablets, habituation_time):
@@ -17,7 +17,7 @@ def nociception_from_expectation(
     taking_tablets, alertness, negative_expectation, reassurance, expectation_pain, weight_of_expectation
 ):
     """What fear of side effects adds in every joint, with the drug or with a tablet that she takes for it."""
-    fear = negative_expectation * exp(-reassurance) * alertness
+    fear = negative_expectation * positive_part(1 - reassurance) * alertness
     return weight_of_expectation * expectation_pain * fear * taking_tablets
 
 
@@ -37,5 +37,5 @@ def hope_before_treatment():
 
 
 def expected_relief(hope, suggestibility, relief_by_hope, weight_of_expectation):
-    """How much hope damps pain, as the logarithm of a factor: nerves from the brain do it, without any drug."""
+    """How much hope damps pain, as a share: nerves from the brain do it, without any drug."""
     return weight_of_expectation * relief_by_hope * suggestibility * hope

@@ -1,6 +1,6 @@
 """Inflammation: without estradiol, cytokine in joint and tendon sheath rises, the sheath thickens, the matrix thins."""
 
-from .words import daily_wave, exp, smaller
+from .words import daily_wave, positive_part, smaller
 
 
 def inflammation_stimulus(felt_withdrawal_over_the_day, weight_of_inflammation):
@@ -10,7 +10,7 @@ def inflammation_stimulus(felt_withdrawal_over_the_day, weight_of_inflammation):
 
 def change_in_cytokine(cytokine, inflammation_stimulus, cytokine_response, cytokine_suppression, cytokine_time):
     """Local cytokine, 1 in health, rises with withdrawal over weeks."""
-    made = 1 + cytokine_response * inflammation_stimulus * exp(-cytokine_suppression)
+    made = 1 + cytokine_response * inflammation_stimulus * positive_part(1 - cytokine_suppression)
     return (made - cytokine) / cytokine_time
 
 
@@ -49,19 +49,14 @@ def swelling_rhythm(time_of_day, swelling_rhythm_size, swelling_rhythm_peak):
     return 1 + swelling_rhythm_size * daily_wave(time_of_day, swelling_rhythm_peak)
 
 
-def excitation_by_cytokine(cytokine, cytokine_pain, prostaglandin_inhibition):
-    """What cytokine does to the nerves by way of prostaglandin, which anti-inflammatory tablets lower."""
-    return cytokine_pain * (cytokine - 1) * exp(-prostaglandin_inhibition)
-
-
 def nociception_from_inflammation(
-    excitation_by_cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
-    local_prostaglandin_inhibition, within_reach, swelling_suppression, thickening_pain, matrix_pain,
+    cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
+    prostaglandin_left, swelling_suppression, cytokine_pain, thickening_pain, matrix_pain,
 ):  # fmt: skip
     """What the nerves of one joint receive from inflammation, swelling and poorer tissue."""
-    cytokine = excitation_by_cytokine * exp(-within_reach * local_prostaglandin_inhibition)
-    swelling = (cytokine + thickening_pain * thickening) * exp(-swelling_suppression) * swelling_rhythm
-    return vulnerability_to_inflammation * joint_spread * (swelling + matrix_pain * (1 - matrix))
+    swelling = cytokine_pain * (cytokine - 1) * prostaglandin_left + thickening_pain * thickening
+    today = swelling * positive_part(1 - swelling_suppression) * swelling_rhythm
+    return vulnerability_to_inflammation * joint_spread * (today + matrix_pain * (1 - matrix))
 
 
 def serum_marker(cytokine, serum_spill):

@@ -1,6 +1,6 @@
 """Joints: which ones hurt without any drug, and how each answers to what the whole body goes through."""
 
-from .words import choose, exp, log, logistic
+from .words import choose, exp, log, logistic, positive_part
 
 
 def joint_spread(joint_trait, joint_spread_size):
@@ -21,6 +21,14 @@ def background_strength(
     return choose(background_draw < background_chance, strength, 0 * strength)
 
 
-def background_nociception(background_strength, background_drift):
-    """The same today: good and bad weeks come and go."""
-    return background_strength * exp(background_drift)
+def prostaglandin_left(prostaglandin_inhibition, local_prostaglandin_inhibition, within_reach):
+    """Prostaglandin, by which a joint excites its nerves, that anti-inflammatory tablets or a gel on the skin leave."""
+    return positive_part(1 - prostaglandin_inhibition - within_reach * local_prostaglandin_inhibition)
+
+
+def background_nociception(
+    background_strength, background_drift, prostaglandin_left, prostaglandin_share, background_relief
+):
+    """The same today: good and bad weeks come and go, and part of it goes by way of prostaglandin."""
+    answering = 1 - prostaglandin_share * (1 - prostaglandin_left)
+    return background_strength * exp(background_drift) * answering * positive_part(1 - background_relief)

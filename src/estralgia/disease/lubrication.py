@@ -1,6 +1,6 @@
 """Lubrication: the lining secretes less lubricant, or retains fluid, and a resting joint gels until it is moved."""
 
-from .words import exp, smaller
+from .words import positive_part, smaller
 
 
 def secretion_left(
@@ -8,7 +8,7 @@ def secretion_left(
 ):
     """The secretion that the lining can keep up, 1 in health, under the theory that is read."""
     stimulus = smaller(weight_of_lubricant_loss * felt_withdrawal_over_the_day, greatest_stimulus)
-    return 1 - secretion_loss * stimulus * exp(-lining_support)
+    return 1 - secretion_loss * stimulus * positive_part(1 - lining_support)
 
 
 def change_in_secretory_capacity(secretory_capacity, secretion_left, capacity_time):
@@ -40,7 +40,7 @@ def hyaluronan_before_treatment(secretory_capacity, activity_over_the_day, movem
 
 def fluid_stimulus(felt_withdrawal_over_the_day, weight_of_fluid, lining_support):
     """What drives fluid into joints and sheaths under the theory that is read."""
-    return weight_of_fluid * felt_withdrawal_over_the_day * exp(-lining_support)
+    return weight_of_fluid * felt_withdrawal_over_the_day * positive_part(1 - lining_support)
 
 
 def change_in_retained_fluid(retained_fluid, fluid_stimulus, fluid_time):
@@ -55,7 +55,8 @@ def retained_fluid_before_treatment(fluid_stimulus):
 
 def change_in_gel(gel, activity, gel_building_time, gel_clearing_time, loosening):
     """Every joint, in health too, stiffens at rest over an hour or two, and movement clears it within minutes."""
-    return (1 - activity) / gel_building_time * (exp(-loosening) - gel) - activity / gel_clearing_time * gel
+    most = positive_part(1 - loosening)
+    return (1 - activity) / gel_building_time * (most - gel) - activity / gel_clearing_time * gel
 
 
 def gel_before_treatment():

@@ -1,6 +1,6 @@
 """Pain: what every joint sends, times the gain of the nerves, on a scale from 0 to 10."""
 
-from .words import exp, saturating
+from .words import positive_part, saturating
 
 
 def nociception(
@@ -22,12 +22,12 @@ def gain(peripheral_gain, felt_central_gain):
 
 def diffuse_pain(central_gain, descending_inhibition, joint_spread, diffuse_strength):
     """Pain from central gain alone, without a joint pattern."""
-    return diffuse_strength * central_gain * exp(-descending_inhibition) * joint_spread
+    return diffuse_strength * central_gain * positive_part(1 - descending_inhibition) * joint_spread
 
 
 def pain(nociception, gain, diffuse_pain, expected_relief, half_pain):
     """Pain of one joint, 0 to 10."""
-    return 10 * saturating((gain * nociception + diffuse_pain) * exp(-expected_relief), half_pain)
+    return 10 * saturating((gain * nociception + diffuse_pain) * positive_part(1 - expected_relief), half_pain)
 
 
 def stiffness(

@@ -1,6 +1,6 @@
 """Sensitization: pain nerves turn up their volume while estradiol is missed and joints hurt, and down only slowly."""
 
-from .words import exp, log, positive_part, power
+from .words import log, positive_part, power
 
 
 def nerve_stimulus(felt_withdrawal_over_the_day):
@@ -35,9 +35,14 @@ def central_drive(
     return weight_of_sensitization * (fed + stimulus_feeds_gain * nerve_stimulus)
 
 
-def change_in_central_gain(central_gain, central_drive, self_sustaining_gain, central_calming, central_time):
+def fading(central_calming):
+    """How readily central gain fades, 1 without any treatment."""
+    return (1 + positive_part(central_calming)) / (1 + positive_part(-central_calming))
+
+
+def change_in_central_gain(central_gain, central_drive, self_sustaining_gain, fading, central_time):
     """The spinal cord and the brain grow more responsive over weeks."""
-    return ((central_drive + self_sustaining_gain) * exp(-central_calming) - central_gain) / central_time
+    return (central_drive + self_sustaining_gain - fading * central_gain) / central_time
 
 
 def central_gain_before_treatment(central_drive):
@@ -57,4 +62,4 @@ def pain_memory_before_treatment(central_gain, memory_rate, memory_threshold, me
 
 def felt_central_gain(central_gain, pain_memory, descending_inhibition):
     """What is left of central gain after the brain has damped it on the way down the spinal cord."""
-    return (central_gain + pain_memory) * exp(-descending_inhibition)
+    return (central_gain + pain_memory) * positive_part(1 - descending_inhibition)

@@ -1,4 +1,4 @@
-"""Treatment: what is added to the tablets builds up, wears off, and acts on a node of a mechanism, never on pain itself."""
+"""Treatment: what is added to the tablets builds up, wears off, and acts on a node of a mechanism, never on pain."""
 
 from .words import choose
 
@@ -24,7 +24,7 @@ def treatment_effect_before_treatment():
 
 
 def treatment_strength(treatment_effect, own_response, strength):
-    """What this treatment does today, as the logarithm by which it lowers the node on which it acts."""
+    """What this treatment does today: the share that it takes from the node on which it acts."""
     return strength * own_response * treatment_effect
 
 
@@ -49,13 +49,18 @@ def acting_on_swelling(treatment_strength, acts_on_swelling):
 
 
 def acting_on_prostaglandin(treatment_strength, acts_on_prostaglandin):
-    """Prostaglandin, through which cytokine excites the nerves, gets less, in every joint."""
+    """Prostaglandin, by way of which joints excite their nerves, gets less, in every joint."""
     return acts_on_prostaglandin * treatment_strength
 
 
 def acting_on_local_prostaglandin(treatment_strength, acts_on_local_prostaglandin):
     """The same where a gel can be rubbed in."""
     return acts_on_local_prostaglandin * treatment_strength
+
+
+def acting_on_background(treatment_strength, acts_on_background):
+    """Aches of muscle and bone that have another cause than the tablets get less."""
+    return acts_on_background * treatment_strength
 
 
 def acting_on_lining(treatment_strength, acts_on_lining):

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from ..model import numbers
 from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
 from ..model.people import Patient, Women, as_women
@@ -50,7 +49,10 @@ def sbml(
     if len(women) != 1:
         raise EstralgiaError("SBML holds one woman", f"{len(women):,} women", "choose one, e.g. women[17]")
     if not isinstance(regimen, Regimen):
-        regimen = read_regimen(regimen, numbers.usual_doses())
+        regimen = read_regimen(regimen)
+    if regimen.additions:
+        fix = "leave the additions out: the file holds tablets alone"
+        raise EstralgiaError("SBML is written without treatments", str(regimen.additions[0]), fix)
     her = prepared(women, regimen, theory)
     document = Document("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory))
     _write_book(document, her)

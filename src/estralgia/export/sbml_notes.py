@@ -13,6 +13,7 @@ rules, and quantities that stay with her are computed once by initial assignment
 ends in its name, e.g. pain__left_fingers. Waking, changes of activity and tablets are events; each keeps the time at \
 which it is due next in a parameter of its own. On waking, less than 1e-12 ug of a drug counts as none.
 What the file leaves out of the simulator:
+- Treatments beside the tablets: nothing is added, and what they would act on stands at 0.
 - Daily chance: the drift of background pain (background_drift) is held at its value on the first day.
 - Decisions: every prescribed tablet is taken; the chapter of behavior is not here.
 - The day-step: a mean or maximum over the day, or a value at waking, is replaced by the quantity at that instant. \

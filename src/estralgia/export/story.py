@@ -35,6 +35,7 @@ differ between women have a spread: `log_sd` on the logarithm, `cv` the same as 
 `share` the share of women who have it at all.
 """
 THEORIES = "A theory is a set of weights on the mechanisms, and a choice of rivals. Background pain is in every theory."
+NODES = "A treatment acts on nodes of mechanisms; what its file does not name is that of the chapter, mostly 0."
 DIAGRAM = "Boxes are states, which have a memory; round ones follow their causes at once."
 GLOSSARY = "One name, one meaning. A name changes by the hour or by the day, or stays with a person."
 LOOPS = "Every place where the causes close a circle, and the lag at which the engine closes it."
@@ -47,7 +48,8 @@ def story() -> str:
     parts += [_chapter(name, wiring) for name in STORY]
     parts += ["## Rivals", "Another account of one link. A function here takes the place of the one of the same name."]
     parts += [_chapter(f"alternatives.{rival}", read_book((rival,)), "###") for rival in RIVALS]
-    parts += ["## Numbers by drug", tables.drugs(read_book(RIVALS)), "## Numbers by joint", tables.joints()]
+    parts += ["## Numbers by drug", tables.members(read_book(RIVALS), "drug"), "## Numbers by joint", tables.joints()]
+    parts += ["## Numbers by treatment", NODES, tables.members(wiring, "treatment")]
     parts += ["## Theories", THEORIES, tables.theories()]
     parts += ["## What causes what", DIAGRAM, f"```mermaid\n{wiring.diagram()}\n```", "## Loops", LOOPS, _loops(wiring)]
     parts += ["## Sources", tables.sources()]
@@ -91,6 +93,7 @@ def _contents():
         "Rivals",
         "Numbers by drug",
         "Numbers by joint",
+        "Numbers by treatment",
         "Theories",
         "What causes what",
         "Loops",

@@ -30,7 +30,7 @@ def _row(entry, wiring):
     row, clock = entry.details, CLOCKS[wiring.clocks[entry.name]]
     _, grade, cited, note = _evidence(row, ())
     if entry.kind == "parameter":
-        home = {"drug": "[by drug](#numbers-by-drug)", "joint": "[by joint](#numbers-by-joint)"}.get(entry.per)
+        home = f"[by {entry.per}](#numbers-by-{entry.per})" if entry.per else ""
         value = home or f"{entry.value / numbers.to_days(entry.unit)[0]:.10g}"
         return (*_named(entry, wiring), entry.unit, value, *_evidence(row, entry.spread))
     if entry.kind == "state":
@@ -65,17 +65,19 @@ def _cited(keys):
     return ", ".join(f"[{key}](#source-{key.lower()})" for key in keys)
 
 
-def drugs(wiring: Wiring) -> str:
-    """For each drug its numbers."""
+def members(wiring: Wiring, axis: str) -> str:
+    """For each drug or treatment the numbers of its own file."""
     parts = []
-    own = [entry for entry in wiring.entries.values() if entry.per == "drug" and entry.kind == "parameter"]
-    for drug, content in numbers.drugs().items():
+    own = [entry for entry in wiring.entries.values() if entry.per == axis and entry.kind == "parameter"]
+    for member, content in {"drug": numbers.drugs, "treatment": numbers.treatments}[axis]().items():
         rows = []
         for entry in own:
-            row = content[entry.name]
-            spread = next(iter(row.get("spread", {}).items()), ())
-            rows.append((*_named(entry, wiring), entry.unit, f"{row['value']:.10g}", *_evidence(row, spread)))
-        parts += [f"### {drug.capitalize()}", f"{content['title']}: {content['note']}.", table(NUMBER_HEADS, rows)]
+            if row := content.get(entry.name):
+                spread = next(iter(row.get("spread", {}).items()), ())
+                rows.append((*_named(entry, wiring), entry.unit, f"{row['value']:.10g}", *_evidence(row, spread)))
+        title = member.replace("_", " ").capitalize()
+        about = content.get("title") or f"evidence {content['evidence']}"
+        parts += [f"### {title}", f"{about}: {content['note']}.", table(NUMBER_HEADS, rows)]
     return "\n\n".join(parts)
 
 

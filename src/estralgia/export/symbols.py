@@ -38,9 +38,12 @@ def expressions(wiring: Wiring) -> dict[str, sympy.Expr]:
 
 
 def places(axis: str, drugs: tuple[str, ...]) -> list[str]:
-    """The places of an axis, as endings of a name: of "joint" "left_fingers", ..., of "drug" the drugs, of "" one."""
+    """The places of an axis, as endings of a name: of "joint" "left_fingers", ..., of "drug" the drugs, of "" one.
+
+    Treatments are left out of every export that writes places out.
+    """
     joints = [re.sub(r"\W", "_", name) for name, _ in numbers.joints()]
-    return {"": [""], "joint": joints, "drug": list(drugs)}[axis]
+    return {"": [""], "joint": joints, "drug": list(drugs), "treatment": []}[axis]
 
 
 def at(name: str, place: str) -> str:

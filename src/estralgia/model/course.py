@@ -13,6 +13,7 @@ INTENDED_USE = (
     "Research and education software, not a medical device: "
     "it never advises anybody to stop, pause or change a treatment."
 )
+NOT_OF_THE_BOOK = ("status",)
 STATUS = {0: "ok", 1: "a number that is not finite", 2: "a concentration below zero"}
 
 
@@ -116,7 +117,8 @@ class Course:
 
     def _write_netcdf(self, path):
         packed = {name: {"zlib": True, "complevel": 4} for name in self.data.data_vars}
-        self.data.to_netcdf(path, engine="h5netcdf", encoding=packed)
+        # In memory first: on a full disk the HDF5 library does not raise but ends the process.
+        path.write_bytes(self.data.to_netcdf(engine="h5netcdf", encoding=packed))
 
     def _write_table(self, path):
         plain = [name for name, one in self.data.data_vars.items() if set(one.dims) == {"arm", "patient", "time"}]
@@ -139,6 +141,15 @@ class Course:
         from ..questions.explain import explain
 
         return explain(self, day, patient)
+
+    def cite(self):
+        """The papers behind the numbers that this course read, by chapter; prints them, and gives them as BibTeX."""
+        from ..questions.cite import cite
+
+        given = {one: self.settings[one] for one in ("theory", "tablets", "changed")}
+        arms = {name: self.settings["arms"][name] for name in self.arms}
+        record = tuple(str(name) for name in self.data.data_vars if name not in NOT_OF_THE_BOOK)
+        return cite(arms, **given, record=record)
 
     def report(self, path) -> Path:
         """One self-contained HTML file with the pictures."""

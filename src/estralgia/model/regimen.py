@@ -17,6 +17,7 @@ from the start of the regimen, are rounded to whole days (a half to the even day
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import ClassVar
 
 import numpy as np
 
@@ -80,6 +81,7 @@ class Regimen:
 
     phases: tuple[Phase, ...]
     additions: tuple[Addition, ...] = ()
+    lead_in: ClassVar[int] = 0  # days before day 0, as tables of doses can have them
 
     def __str__(self) -> str:
         is_stopped = self.phases[-1].drugs and self.days is not None
@@ -123,6 +125,10 @@ class Regimen:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
 
+    def with_addition(self, text: str) -> "Regimen":
+        """The same with more added, e.g. "exercise from month 3". Raises EstralgiaError as `read_regimen`."""
+        return read_regimen(f"{self}; add {text}")
+
     def tablets_on(self, day: int, patient: int = 0) -> str:
         """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
         phases = (phase for phase, end in zip(self.phases, self.ends, strict=True) if end is None or day < end)
@@ -138,8 +144,8 @@ def read_regimen(
 ) -> Regimen:
     """Read the text of a regimen.
 
-    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add. By default those
-    of the book. Drugs have names of one word; capital letters and white space do not matter.
+    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add; by default
+    those of the book. Drugs have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):

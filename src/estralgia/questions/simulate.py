@@ -33,6 +33,7 @@ def simulate(
     *,
     years: float | None = None,
     twin: bool = False,
+    add: "str | tuple[str, ...]" = (),
     theory: str | Theory = "all",
     tablets: str = "as prescribed",
     seed: int | None = None,
@@ -48,6 +49,7 @@ def simulate(
     who: a Patient, the women of `population`, or those of a table of `read_doses` with their covariates.
     regimen: a readable text, a table, or several as {arm: text}; by default that of the table, or letrozole.
     years: length; by default that of the longest regimen, else two. twin: also the same women without a drug.
+    add: what is added to the tablets, e.g. "exercise from month 3"; each text is an arm of its own beside the regimen.
     theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
     seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
     every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
@@ -60,12 +62,13 @@ def simulate(
     started = time.perf_counter()
     table = who if isinstance(who, DoseTable) else None
     women, theory = as_women(table.women if table else who, seed), read_theory(theory)
-    arms = _arms(regimen or table or "letrozole", twin)
+    regimen = (table or "letrozole") if regimen is None else regimen
+    arms = _arms(regimen, twin, (add,) if isinstance(add, str) else tuple(add))
     days = _days(years, arms.values())
     _check_choice("tablets", tablets, TABLETS)
     _check_choice("precision", precision, PRECISIONS)
     names = _names(record, theory)
-    lead_in = max(_lead_in(arm) for arm in arms.values())
+    lead_in = max(arm.lead_in for arm in arms.values())
     every = _cadence(every, women, len(arms), lead_in + days, names, theory)
     all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
     changed = dict(numbers or {})
@@ -119,20 +122,10 @@ class _Job:
         self.lead_in, self.every = lead_in, every
         self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every, treatments=treatments)
         self.parameters = self.program.parameters(changed)
-        members = self.program.members
-        if isinstance(regimen, DoseTable):
-            self.calendar = regimen.calendar_of(women, members["drug"], len(treatments))
-        else:
-            self.calendar = calendar_of(regimen, members, days)
-        self.calendar = self.calendar.after(lead_in - _lead_in(regimen))
+        self.calendar = calendar_of(regimen, self.program.members, days, women).after(lead_in - regimen.lead_in)
         if described_by:
             changing = described_by.covariates_of(women, lead_in, len(self.calendar) - lead_in)
             self.calendar = Calendar(*self.calendar[:3], covariates=changing)
-
-
-def _lead_in(regimen):
-    """The days of a regimen before day 0."""
-    return regimen.lead_in if isinstance(regimen, DoseTable) else 0
 
 
 def _tables(described_by, arms):
@@ -141,13 +134,16 @@ def _tables(described_by, arms):
     return "; ".join(map(str, found)) or "none"
 
 
-def calendar_of(regimen: Regimen, members: Mapping[str, tuple[str, ...]], days: int) -> Calendar:
-    """The calendar of a regimen over these drugs and treatments, the same for all women."""
-    doses = np.zeros((days, len(members["drug"]), 1))
-    doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
-    given, blinded = (np.zeros((days, len(members["treatment"]), 1)) for _ in range(2))
+def calendar_of(regimen, members: Mapping[str, tuple[str, ...]], days: int, women: Women | None = None) -> Calendar:
+    """The calendar of a regimen over these drugs and treatments, the same for all women; of a table, of `women`."""
+    if isinstance(regimen, DoseTable):
+        doses, lead_in = regimen.doses_of(regimen.women if women is None else women, members["drug"]), regimen.lead_in
+    else:
+        doses, lead_in = np.zeros((days, len(members["drug"]), 1)), 0
+        doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
+    given, blinded = (np.zeros((len(doses), len(members["treatment"]), 1)) for _ in range(2))
     columns = [members["treatment"].index(one) for one in regimen.treatments]
-    given[:, columns, 0], blinded[:, columns, 0] = regimen.given(days)
+    given[lead_in:, columns, 0], blinded[lead_in:, columns, 0] = regimen.given(len(doses) - lead_in)
     return Calendar(doses, given, blinded)
 
 
@@ -234,17 +230,24 @@ def _on_all_drugs(values, own, drugs):
     return spread
 
 
-def _arms(regimen, twin):
+def _arms(regimen, twin, add):
     texts = regimen if isinstance(regimen, Mapping) else {None: regimen}
     if not texts:
         raise EstralgiaError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
     arms = {}
     for name, text in texts.items():
-        read = text if isinstance(text, Regimen | DoseTable) else read_regimen(text, numbers.usual_doses())
-        additions = () if isinstance(read, DoseTable) else dict.fromkeys(one.name for one in read.additions)
-        arms[name or "+".join([*read.drugs, *additions]) or UNTREATED] = read
+        read = text if isinstance(text, Regimen | DoseTable) else read_regimen(text)
+        arms[name or "+".join([*read.drugs, *dict.fromkeys(one.name for one in read.additions)]) or UNTREATED] = read
+    base = next(iter(arms.items()))
+    for text in add:
+        more = base[1].with_addition(text)
+        names = dict.fromkeys(one.name for one in more.additions[len(base[1].additions) :])
+        name = "+".join([base[0], *names])
+        if name in arms:
+            name += f" from day {more.additions[-1].span[0]}"
+        arms[name] = more
     if twin and not any(arm.is_untreated for arm in arms.values()):
-        arms[UNTREATED] = read_regimen("no drug", numbers.usual_doses())
+        arms[UNTREATED] = read_regimen("no drug")
     return arms
 
 

@@ -9,7 +9,7 @@ What is solved is the effect of the treatment itself, at full exposure and besid
 import re
 import sys
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from scipy.optimize import brentq
 
@@ -18,8 +18,8 @@ from ..model import numbers
 from ..model.people import population
 from .study import CONTROL, NOTHING, Copy, Entered, enter, follow
 
-WOMEN, SEED = 3000, 1
-GREATEST = 4.0  # ln of the factor: what is left of the node is 2 %
+WOMEN, SEED = 1000, 1
+GREATEST, CLOSE = 5.0, 0.01  # the largest strength that is tried; points that make no difference
 HOPE_POINTS, HOPE_SCORE, HOPE_STUDY, HOPE_WEEK = -0.9, "worst_pain", "S1202", 12
 
 
@@ -34,7 +34,7 @@ class Solved(NamedTuple):
     @property
     def reached(self) -> bool:
         """False where the mechanism cannot give that much, however strong the treatment."""
-        return self.strength < GREATEST
+        return self.effect - self.wanted < 2 * CLOSE
 
 
 def anchored() -> list[str]:
@@ -43,7 +43,7 @@ def anchored() -> list[str]:
 
 
 def anchor(name: str) -> Study:
-    """The trial in which a strength is solved: that of its file, with the treatment at full exposure in a blinded arm."""
+    """The trial in which a strength is solved: that of its file, the treatment blinded and at full exposure."""
     row = numbers.treatments()[name]
     design = read_study(row["effect"]["study"], row["names"][0])
     active = tuple(re.sub(r"add (blinded )?", "add blinded ", re.sub(r" at \d+ %", "", text)) for text in design.active)
@@ -81,11 +81,9 @@ def solve_hope(women: int = WOMEN, seed: int = SEED) -> Solved:
 
 
 def _root(name, missing, wanted):
-    at_most = missing(GREATEST)
-    if at_most > 0:
-        return Solved(name, GREATEST, at_most + wanted, wanted)
-    found = brentq(missing, 0.0, GREATEST, xtol=2e-3)
-    return Solved(name, round(found, 3), missing(round(found, 3)) + wanted, wanted)
+    short = max(0.0, missing(GREATEST) + CLOSE)  # where the whole of a mechanism is less: the least that takes it all
+    found = round(cast(float, brentq(lambda strength: missing(strength) - short, 0.0, GREATEST, xtol=2e-3)), 3)
+    return Solved(name, found, missing(found) + wanted, wanted)
 
 
 def write(solved: Solved):

@@ -5,7 +5,7 @@ simulated in all arms, so that a difference carries no chance of the draw; `repl
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +29,7 @@ Z_95 = 1.96
 
 @dataclass(frozen=True)
 class Copy:
-    """A copied trial. `readings`: dims arm, woman, week; week 0 is the reading at entry, and `again` one more of then."""
+    """A copied trial. `readings`: dims arm, woman, week; week 0 is entry, and `again` one more reading of then."""
 
     study: Study
     readings: xr.DataArray
@@ -40,6 +40,37 @@ class Copy:
     def women(self) -> int:
         """How many of the screened women entered."""
         return self.readings.sizes["woman"]
+
+    @property
+    def arms(self) -> list[str]:
+        """The arms."""
+        return [str(arm) for arm in self.readings.arm.values]
+
+    @property
+    def main_week(self) -> float:
+        """The week of the published effect, else the last visit."""
+        return self.study.published.week if self.study.published else max(self.study.visits)
+
+    def one_trial(self, week: float) -> tuple[float, float, float]:
+        """One trial of the size of the study, always the same."""
+        return self.replicate(week, np.random.default_rng(0))
+
+    def record(self) -> dict:
+        """What programs read: means by arm and week, differences, the parts of the fall, and what was published."""
+        weeks, seen = [0, *self.study.visits], self.study.published
+        means = self.readings.mean("woman")
+        return {
+            "study": self.study.name,
+            "women": self.women,
+            "screened": self.screened,
+            "score": self.study.score,
+            "means": {arm: {str(w): float(means.sel(arm=arm, week=w)) for w in weeks} for arm in self.arms},
+            "difference": {
+                str(w): dict(zip(("mean", "low", "high"), self.difference(w), strict=True)) for w in self.study.visits
+            },
+            "apart": self.apart(self.main_week),
+            "published": None if seen is None else asdict(seen),
+        }
 
     def change(self, arm: str, week: float) -> xr.DataArray:
         """Change of the score of every woman since entry."""
@@ -98,7 +129,7 @@ def study(
 ) -> Copy:
     """Copy a trial: women on a drug who reach its rule of entry are simulated in its arms and with nothing added.
 
-    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: as in `simulate`.
+    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: see `simulate`.
     Raises EstralgiaError for a study that does not exist, or where fewer than twenty women enter.
     """
     design = name if isinstance(name, Study) else read_study(name)
@@ -159,7 +190,8 @@ def _arms_from(women, design, drug, entry, options):
         NOTHING: with_added(drug, (), entry),
     }
     course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
-    first = score(course, design.score, entry, "entry")
+    before = score(course, design.score, entry, "entry").sel(arm=NOTHING, drop=True)
+    first = before.broadcast_like(course.data["arm"]).transpose("arm", ...)
     visits = [score(course, design.score, entry + WEEK * week) for week in design.visits]
     readings = xr.concat([first, *visits], xr.DataArray([0, *design.visits], dims="week", name="week"))
     again = score(course, design.score, entry, "again").sel(arm=NOTHING)

@@ -16,7 +16,7 @@ LANES = 256  # women in a chunk; a smaller chunk is padded, so that one program 
 
 @dataclass(frozen=True)
 class Program:
-    """What is compiled: the book with its rivals, drugs, how tablets are taken, what is recorded how often, treatments."""
+    """What is compiled: the book with rivals, drugs and treatments, how tablets are taken, and what is recorded."""
 
     rivals: tuple[str, ...]
     drugs: tuple[str, ...]
@@ -24,7 +24,8 @@ class Program:
     record: tuple[str, ...]
     every: int
     remember: bool = False
-    treatments: tuple[str, ...] = ()
+    treatments: tuple[str, ...] = field(default=(), compare=False)
+    alike: tuple = field(init=False, repr=False)
     step: DayStep = field(init=False, compare=False, repr=False)
     sizes: dict = field(init=False, compare=False, repr=False)
 
@@ -32,15 +33,20 @@ class Program:
         wiring = read_book(self.rivals)
         object.__setattr__(self, "step", self._day_step(wiring))
         object.__setattr__(self, "sizes", traits.spread_sizes(wiring, self.members))
+        object.__setattr__(self, "alike", self._alike(wiring))
+
+    def _alike(self, wiring):
+        """What of the treatments is compiled: how many there are, and how their numbers differ between women."""
+        spread = [name for name in self.sizes if wiring.axes[name] == "treatment"]
+        return (len(self.treatments), *((name, *self.sizes[name][1].ravel().tolist()) for name in spread))
 
     def _day_step(self, wiring):
         sizes = {axis: len(names) for axis, names in self.members.items()}
         return DayStep(wiring, self.closed_loop, idle_states(wiring, self.drugs), sizes)
 
     def __hash__(self):
-        return hash(
-            (self.rivals, self.drugs, self.closed_loop, self.record, self.every, self.remember, self.treatments)
-        )
+        names = (self.rivals, self.drugs, self.record, self.alike)
+        return hash((*names, self.closed_loop, self.every, self.remember))
 
     @property
     def wiring(self):

@@ -1,14 +1,16 @@
 """Doses: a NONMEM-style table read as women, a calendar of their tablets, and measurements."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..model import numbers
+from ..model.additions import Addition, given
 from ..model.calendar import Calendar
 from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
 from ..model.people import Women, check_seed
+from ..model.regimen import read_regimen
 from ..model.wiring import read_book
 from .cells import read_cells
 from .covariates import COLUMNS, Changes, read_women
@@ -55,15 +57,16 @@ class DoseTable:
     observations: Observations
     notes: tuple[str, ...]
     rows: Rows = field(repr=False)
-    treatments: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     def __str__(self):
         drugs = " and ".join(self.drugs) or "no drug"
-        return f"{drugs} as in {self.source}" + (f" ({'; '.join(self.notes)})" if self.notes else "")
+        notes = f" ({'; '.join(self.notes)})" if self.notes else ""
+        return "; ".join([f"{drugs} as in {self.source}{notes}", *map(str, self.additions)])
 
     @property
     def is_untreated(self) -> bool:
-        return not self.drugs
+        return not self.drugs and not self.additions
 
     @property
     def has_time_off(self) -> bool:
@@ -73,14 +76,31 @@ class DoseTable:
         week = quiet[7:] - quiet[:-7] == 7
         return bool((week & np.maximum.accumulate(taken, axis=0)[:-7]).any())
 
-    def calendar_of(self, women: Women, drugs: tuple[str, ...], treatments: int) -> Calendar:
-        """The tablets of these women over these drugs, lead-in included. Raises EstralgiaError for a strange woman."""
+    @property
+    def phases(self) -> tuple:
+        """What tells whether two arms are on the same tablets."""
+        return (self.rows,)
+
+    @property
+    def treatments(self) -> tuple[str, ...]:
+        """The names of what is added, in the order of their first use."""
+        return tuple(dict.fromkeys(one.treatment for one in self.additions))
+
+    def with_addition(self, text: str) -> "DoseTable":
+        """The same tablets with more added from day 0 of the table on, e.g. "exercise from month 3"."""
+        return replace(self, additions=(*self.additions, *read_regimen(f"no drug; add {text}").additions))
+
+    def given(self, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
+        return given(self.additions, self.treatments, days)
+
+    def doses_of(self, women: Women, drugs: tuple[str, ...]) -> np.ndarray:
+        """The doses of these women in ug, (day, drug, woman), with the lead-in. Raises EstralgiaError for a stranger."""
         places = self._places(women)
         doses = np.zeros((len(self.calendar), len(drugs), len(women)))
         for row, drug in enumerate(self.drugs):
             doses[:, drugs.index(drug)] = self.calendar.prescribed_dose[:, row][:, places]
-        nothing = np.zeros((len(doses), treatments, 1))
-        return Calendar(doses, nothing, nothing)
+        return doses
 
     def covariates_of(self, women: Women, before: int, days: int) -> dict[str, np.ndarray]:
         """The changing covariates of these women, from `before` days before day 0, name -> (day, 1, woman)."""

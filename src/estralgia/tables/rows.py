@@ -19,7 +19,7 @@ RESETS = {3: "a reset", 4: "a reset with a dose"}
 HOURS_NOT_DAYS = (12, 24, 48, 168)  # an II of so many days is more likely one in hours
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     """The rows of a table: arrays (row,); `woman` is her place in `ids`, time and interval are in days.
 

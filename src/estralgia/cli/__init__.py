@@ -1,0 +1,36 @@
+"""The command `estralgia`: parse, call the public function of the same name, write. Heavy imports wait until needed.
+
+A command is a file here and its name in the list at the end.
+"""
+
+import click
+
+from .. import __version__
+from .alone import alone
+from .cite import cite
+from .demo import demo
+from .doctor import doctor
+from .explain import explain
+from .export import export
+from .messages import OneMessage
+from .simulate import simulate
+from .study import study
+from .treatments import treatments
+
+
+@click.group(cls=OneMessage, invoke_without_command=True)
+@click.version_option(__version__, prog_name="estralgia")
+@click.pass_context
+def main(context):
+    """Why do aromatase inhibitors make joints hurt? A working model.
+
+    Alone, it tells the story of one woman and what to type next.
+
+    Research and education software: it never advises anybody to stop, pause or change a treatment.
+    """
+    if context.invoked_subcommand is None:
+        alone()
+
+
+for command in (simulate, explain, treatments, study, demo, export, cite, doctor):
+    main.add_command(command)

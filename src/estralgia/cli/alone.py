@@ -1,0 +1,26 @@
+"""`estralgia` alone: one woman's story, what to type next, and the intended use."""
+
+from .show import console, progress, say
+
+NEXT = """\
+  estralgia simulate --patients 2000     how many women hurt, when, for how long
+  estralgia simulate --help              other women, drugs, regimens, theories
+  estralgia explain --day 90             why she hurts on a day, cause by cause
+  estralgia demo                         two drugs and none, beside the record
+  estralgia --help                       everything else"""
+
+
+def alone():
+    """Simulate the usual woman and tell what happens to her."""
+    from ..questions.story import story
+
+    with progress() as bar:
+        told = story(progress=bar)
+    out = console()
+    out.print(told.before, style="bold")
+    for number, line in enumerate(told.lines, 1):
+        say(f"{number}. {line}")
+    out.print("", told.caution, "", sep="\n")
+    out.print("Next", style="bold")
+    out.print(NEXT, "", sep="\n")
+    out.print(told.course.data.attrs["intended_use"], style="dim")

@@ -1,0 +1,33 @@
+"""`estralgia explain`: why one woman hurts on one day, as the path of causes with her own numbers."""
+
+import click
+
+from ..model.errors import EstralgiaError
+from . import options
+from .messages import example
+from .show import progress, say
+
+MOST_DAYS = 30 * 365
+
+
+@click.command(short_help="Why one woman hurts on one day, cause by cause.")
+@options.woman
+@click.option("--day", type=int, default=365, show_default=True, metavar="D", help="Days after the first tablet.")
+@click.option("--patient", type=int, metavar="I", help="Woman number I of the women of this seed (from 0).")
+@options.use(options.drug, options.regimen, options.theory, options.tablets, options.seed)
+def explain(woman, day, patient, drug, regimen, theory, tablets, seed):
+    """Why does she hurt on this day? From the tablet to the joint, beside her untreated twin.
+
+    WOMAN.toml describes her, as for estralgia simulate; left out, it is the usual woman.
+    """
+    if not 0 <= day <= MOST_DAYS:
+        raise EstralgiaError(f"a day is a whole number from 0 to {MOST_DAYS:,}", f"--day {day}", example("--day"))
+    regimen, who = options.read_tablets(drug, regimen), options.who(woman, None, patient, seed)
+    from ..questions.simulate import DAYS_PER_YEAR, simulate
+
+    with progress() as bar:
+        chosen = {"twin": True, "theory": theory, "tablets": tablets, "seed": seed}
+        course = simulate(who, regimen, years=(day + 1) / DAYS_PER_YEAR, **chosen, progress=bar)
+    text = course.explain(day=day, patient=patient or 0)
+    options.say_time_off(regimen, day + 1)
+    say(text)

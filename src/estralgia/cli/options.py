@@ -1,0 +1,92 @@
+"""What several commands ask: who, which tablets, which theory, which chance; checked before any work."""
+
+import click
+
+from ..model.errors import EstralgiaError, nearest
+from .messages import example
+
+TIME_OFF = (
+    "Note: times without tablets are simulated for research. Planned breaks were studied only after years of treatment "
+    "(SOLE 2021, up to 3 months a year). This software never advises anybody to stop, pause or change a treatment."
+)
+MOST_PATIENTS = 1_000_000
+
+woman = click.argument("woman", required=False, metavar="[WOMAN.toml]")
+drug = click.option("--drug", metavar="NAME", help="A drug at its usual daily dose.  [default: letrozole]")
+regimen = click.option("--regimen", metavar="TEXT", help='Tablets in words: "letrozole 2.5 mg daily for 2 years".')
+theory = click.option(
+    "--theory", default="all", show_default=True, metavar="NAME", help="Mechanisms, e.g. inflammation."
+)
+tablets = click.option("--tablets", default="as prescribed", show_default=True, help='Or "closed loop": pain decides.')
+seed = click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="S", help="The same seed, the same women."
+)
+
+
+def use(*options):
+    """These options of a command, in this order."""
+
+    def decorate(command):
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def who(woman, patients, patient, seed):
+    """The women meant by a file, by a number of women or by the number of one of them; else the usual woman."""
+    several = f"--patients {patients}" if patients is not None else f"--patient {patient}"
+    if woman is not None and (patients is not None or patient is not None):
+        raise EstralgiaError(
+            "a woman from a file or from the population: not both", f"{woman} and {several}", "leave one of the two out"
+        )
+    if patients is not None:
+        check_patients(patients)
+    if patient is not None and not 0 <= patient < MOST_PATIENTS:
+        what = f"the number of a woman is at least 0 and below {MOST_PATIENTS:,}"
+        raise EstralgiaError(what, several, example("--patient"))
+    from ..model.people import Patient, check_seed, population, read_patient
+
+    check_seed(seed)
+    if patients is not None:
+        return population(patients, seed=seed)
+    if patient is not None:
+        return population(patient + 1, seed=seed)[patient]
+    return Patient() if woman is None else read_patient(woman)
+
+
+def check_patients(patients):
+    """Refuse a number of women that cannot be simulated."""
+    if not 1 <= patients <= MOST_PATIENTS:
+        what = f"the number of women is at least 1 and at most {MOST_PATIENTS:,}"
+        raise EstralgiaError(what, f"--patients {patients}", example("--patients"))
+
+
+def read_tablets(drug, text):
+    """The regimen meant by --drug or --regimen; else letrozole."""
+    if drug is not None and text is not None:
+        typed = f"--drug {drug} and --regimen '{text}'"
+        raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
+    from ..model.numbers import usual_doses
+    from ..model.regimen import read_regimen
+
+    doses = usual_doses()
+    if drug is not None and drug.lower() not in doses:
+        fix = f"{nearest(drug, doses)} (for doses and times: {example('--regimen')})"
+        raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
+    return read_regimen(text if text is not None else drug or "letrozole")
+
+
+def say_time_off(regimen, days):
+    """Note on standard error that days without tablets after tablets are research."""
+    if has_time_off(regimen, days):
+        click.echo(TIME_OFF, err=True)
+
+
+def has_time_off(regimen, days):
+    """Whether days without tablets follow on days with tablets."""
+    starts = (0, *regimen.ends)
+    kinds = [bool(phase.drugs) for phase, start in zip(regimen.phases, starts, strict=False) if start < days]
+    kinds += [False] if (regimen.days or days) < days else []
+    return True in kinds and False in kinds[kinds.index(True) :]

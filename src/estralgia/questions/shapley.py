@@ -1,0 +1,217 @@
+"""Shapley shares: how many points of a woman's pain each mechanism of the theory holds, and in the mean of many."""
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import xarray as xr
+
+from ..model.course import Course
+from ..model.errors import EstralgiaError, nearest
+from ..model.theory import read_theory, theory_names
+from ..model.wiring import read_book
+from .simulate import jobs_of
+from .words import INPUTS, Z_95
+
+BACKGROUND = "background"
+QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
+HALF_A_YEAR = 183
+MEANINGS = {
+    BACKGROUND: INPUTS["background_input"],
+    "inflammation": INPUTS["inflammation_input"],
+    "lubricant_loss": INPUTS["lubricant_input"],
+    "fluid": INPUTS["fluid_input"],
+    "sensitization": "more sensitive nerves",
+    "expectation": INPUTS["expectation_input"],
+}
+EVERY_ONE_FAILED = "every course failed: there is nothing to share"
+DEFINITION = (
+    "The points of a mechanism are what switching it on adds to her pain, from before treatment on and with all else "
+    "the same, averaged over all orders in which the mechanisms of the theory can be switched on (Shapley values)."
+)
+
+
+def shapley(values: np.ndarray) -> np.ndarray:
+    """The Shapley values (player, ...) of a game (coalition, ...): bit i of a coalition's number is player i.
+
+    They sum to the value of the last coalition (all) less that of the first (nobody).
+    """
+    values = np.asarray(values, float)
+    players = len(values).bit_length() - 1
+    found = np.zeros((players, *values.shape[1:]))
+    for player in range(players):
+        for before in range(len(values)):
+            if not before >> player & 1:
+                others = before.bit_count()
+                found[player] += (values[before | 1 << player] - values[before]) / (players * comb(players - 1, others))
+    return found
+
+
+def pain_shares(course: Course, day: int | None = None, patient: int = 0) -> xr.Dataset:
+    """Of one woman on one day (default: the last recorded): the points of each mechanism, on every arm of the course.
+
+    Returns dims arm and mechanism ("background" first; 0 where the theory leaves one out) with worst_pain,
+    average_pain and stiffness_on_waking; the sum over mechanisms is her pain. The difference between a drug and
+    "untreated" is the part of the drug. Raises EstralgiaError for a day outside the run and a woman who is not there
+    or whose run failed.
+    """
+    return her_day(course, day, patient)[0]
+
+
+def her_day(course: Course, day: int | None, patient: int, names: tuple[str, ...] = ()) -> tuple[xr.Dataset, dict]:
+    """`pain_shares`, and for each arm other names of the book as they were of her that day, name -> (axis,)."""
+    from .coalitions import run_coalitions
+
+    day, place = day_of(course, day), place_of(course, patient)
+    weights, mechanisms = _held(course), _mechanisms(course)
+    record = tuple(dict.fromkeys((*QUANTITIES, *names)))
+    jobs = jobs_of(course)
+    seen = {job.name: run_coalitions(job, course.women[place], weights, day, record) for job in jobs}
+    variables = {}
+    for name in QUANTITIES:
+        points = np.stack([_points(seen[arm][name][0], weights, mechanisms)[:, 0] for arm in course.arms])
+        if not np.isfinite(points).all():
+            where = f"patient = {patient}, day = {day}"
+            raise EstralgiaError("her run without some of the mechanisms failed", where, "explain another woman")
+        variables[name] = (("arm", "mechanism"), points, _attributes(course, name))
+    coordinates = {"arm": course.arms, "mechanism": mechanisms, "meaning": ("mechanism", _meanings(mechanisms))}
+    known = {arm: {name: values[:, -1, 0] for name, values in seen[arm].items()} for arm in course.arms}
+    return xr.Dataset(variables, coordinates, {"day": day, "definition": DEFINITION}), known
+
+
+def mechanism_shares(
+    course: Course, day: int | None = None, arm: str | None = None, women: int = 256, name: str = "worst_pain"
+) -> xr.Dataset:
+    """Which mechanism holds how much of the pain of many women on a day, on the drug and untreated, in every theory.
+
+    day: by default 183, or the last of a shorter course. arm: by default the first with a drug. women: at most so many
+    of those whose run did not fail. name: a quantity of the whole woman. A mechanism that the course's theory leaves
+    out has weight 1 in the theories that hold it; all are read with the rivals of the course.
+
+    Returns dims theory (the course's own first) and mechanism ("background" first) with mean `points`, their 95 %
+    interval over women `low` and `high`, those of the `untreated` twins, what the drug has `added` (paired, with
+    `added_low` and `added_high`), whether the theory has `held` the mechanism, and the mean `pain` and
+    `pain_untreated`, which the points sum to. The attribute left_out names women whose run failed in some coalition.
+    Raises EstralgiaError without the untreated twins, for a day outside the course, an arm or a quantity that is not
+    there, fewer than one woman, and where every run failed.
+    """
+    from .coalitions import run_coalitions
+
+    twin = course.twin.arms[0]
+    arm = course.treated[0] if arm is None and course.treated else arm
+    if arm not in course.arms:
+        raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(str(arm), course.arms))
+    if isinstance(women, bool) or not isinstance(women, int) or women < 1:
+        raise EstralgiaError("a number of women is a whole number", f"women = {women!r}", "give at least 1")
+    day = day_of(course, min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day)
+    jobs = {job.name: job for job in jobs_of(course)}
+    wiring = read_book(course.settings["theory"].rivals)
+    wiring.describe(name)
+    if wiring.axes[name]:
+        raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
+    chosen = course.sound.women[:women]
+    if not len(chosen):
+        raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
+    weights = {one: weight or 1.0 for one, weight in course.settings["theory"].weights.items()}
+    on, off = (run_coalitions(jobs[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
+    fine = np.isfinite(on + off).all(axis=0)
+    if not fine.any():
+        raise EstralgiaError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
+    return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
+        day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
+        left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
+        rivals=", ".join(course.settings["theory"].rivals) or "none",
+    )  # fmt: skip
+
+
+def _in_theories(course, weights, treated, untreated, name):
+    """The table of coalitions read as every theory: a theory is a part of the game."""
+    theories, mechanisms = _theories(course), _mechanisms(course)
+
+    def points(values):
+        return np.stack([_points(_within(values, weights, held), held, mechanisms) for held in theories.values()])
+
+    on, off = points(treated), points(untreated)
+    mean, low, high = _mean_and_interval(on)
+    added, added_low, added_high = _mean_and_interval(on - off)
+    found = {"points": mean, "low": low, "high": high, "untreated": off.mean(-1)}
+    found |= {"added": added, "added_low": added_low, "added_high": added_high}
+    attributes = _attributes(course, name)
+    variables: dict[str, tuple] = {one: (("theory", "mechanism"), value, attributes) for one, value in found.items()}
+    held = [[one == BACKGROUND or one in theory for one in mechanisms] for theory in theories.values()]
+    variables["held"] = (("theory", "mechanism"), held, {"long_name": "the theory holds the mechanism"})
+    for one, parts in (("pain", mean), ("pain_untreated", off.mean(-1))):
+        variables[one] = ("theory", parts.sum(1), attributes)
+    coordinates = {"theory": list(theories), "mechanism": mechanisms, "meaning": ("mechanism", _meanings(mechanisms))}
+    return xr.Dataset(variables, coordinates)
+
+
+def _points(values, weights, mechanisms):
+    """Background and every mechanism, (mechanism, woman), from a game (coalition, woman)."""
+    found = {BACKGROUND: np.asarray(values[0], float), **dict(zip(weights, shapley(values), strict=True))}
+    return np.stack([found.get(one, np.zeros(values.shape[1])) for one in mechanisms])
+
+
+def _within(values, weights, held):
+    """The game of some of the players: the coalitions in which all others are off."""
+    bits = [list(weights).index(one) for one in held]
+    return values[[sum(1 << bit for at, bit in enumerate(bits) if part >> at & 1) for part in range(2 ** len(bits))]]
+
+
+def _mean_and_interval(points):
+    """Mean over women (the last axis) and its 95 % interval; one woman has none."""
+    mean, women = points.mean(-1), points.shape[-1]
+    half = Z_95 * points.std(-1, ddof=1) / np.sqrt(women) if women > 1 else np.full_like(mean, np.nan)
+    return mean, mean - half, mean + half
+
+
+def _theories(course):
+    """Label -> mechanisms: the course's own, then the named ones and sums of two that are another set."""
+    order, named = list(course.settings["theory"].weights), theory_names()
+    labels = [*named, *(" + ".join(pair) for pair in combinations(named, 2))]
+    found = {course.settings["theory"].name: tuple(_held(course))}
+    for label in labels:
+        held = tuple(one for one in order if read_theory(label).weights[one])
+        if held not in found.values():
+            found[label] = held
+    return found
+
+
+def _held(course):
+    return {one: weight for one, weight in course.settings["theory"].weights.items() if weight}
+
+
+def _mechanisms(course):
+    return [BACKGROUND, *course.settings["theory"].weights]
+
+
+def _meanings(mechanisms):
+    return [MEANINGS[one] for one in mechanisms]
+
+
+def _attributes(course, name):
+    meaning, unit = read_book(course.settings["theory"].rivals).describe(name)
+    return {"long_name": f"part of: {meaning}", "units": unit}
+
+
+def day_of(course: Course, day: int | None) -> int:
+    """The day that is asked for, by default the last recorded. Raises EstralgiaError for one outside the course."""
+    last = course.settings["days"] - 1
+    day = int(course.data.time[-1]) if day is None else day
+    is_number = isinstance(day, int | float | np.number) and not isinstance(day, bool)
+    if not is_number or not 0 <= day <= last:
+        raise EstralgiaError("the course does not have this day", f"day = {day!r}", f"give a day from 0 to {last}")
+    return int(day)
+
+
+def place_of(course: Course, patient: int) -> int:
+    """Where she stands among the women. Raises EstralgiaError for one who is not there or whose run failed."""
+    ids = course.data.patient.values
+    if isinstance(patient, bool) or patient not in ids:
+        known = f"{ids[0]}" if len(ids) == 1 else f"{ids.min()} to {ids.max()}"
+        raise EstralgiaError(
+            "she is not in this course", f"patient = {patient!r}", f"give the id of one of its women: {known}"
+        )
+    if int(course.data.status.sel(patient=patient).max()):
+        raise EstralgiaError("her run failed", f"patient = {patient}", "explain another woman; see course.failures")
+    return list(course.women.ids).index(patient)

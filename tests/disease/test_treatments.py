@@ -1,0 +1,155 @@
+"""Treatments: each file has what it needs, acts on a node and not on pain, and does nothing where its node is not."""
+
+import numpy as np
+import pytest
+
+import estralgia as ea
+from estralgia.model import numbers
+from estralgia.model.theory import read_theory
+from estralgia.model.wiring import read_book
+from estralgia.questions.treatments import EVIDENCE, NODES, SCORES
+
+ALL = numbers.treatments()
+ACTIVE = [name for name, row in ALL.items() if row["evidence"] != "control"]
+PER_TREATMENT = {name for name, entry in read_book().entries.items() if entry.per == "treatment"}
+WOMEN = ea.population(64, seed=2)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_treatment_has_every_number_and_no_other(name):
+    row = ALL[name]
+    own = {key for key, part in row.items() if isinstance(part, dict)} - {"effect"}
+    assert own <= PER_TREATMENT
+    assert {"names", "evidence", "note"} <= row.keys()
+    assert row["evidence"] in EVIDENCE
+    for key in PER_TREATMENT - {"treatment_effect", "treatment_given", "treatment_blinded"}:
+        entry = read_book().entries[key]
+        if entry.kind == "parameter":
+            assert np.isfinite(numbers.number_of(entry, name)[0])
+
+
+def test_no_two_treatments_share_a_name():
+    names = [one.casefold() for row in ALL.values() for one in row["names"]]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(numbers.drugs())
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_an_active_treatment_acts_on_nodes_of_mechanisms(name):
+    nodes = {key for key in ALL[name] if key.startswith("acts_on_")}
+    assert nodes
+    assert nodes <= {f"acts_on_{node}" for node in NODES}
+    if "effect" in ALL[name]:
+        assert ALL[name]["effect"]["score"] in SCORES
+
+
+def test_the_nodes_in_words_are_those_of_the_book():
+    assert {f"acts_on_{node}" for node in NODES} == {name for name in PER_TREATMENT if name.startswith("acts_on_")}
+
+
+def test_a_control_has_no_active_part():
+    for name, row in ALL.items():
+        if row["evidence"] == "control":
+            assert row["strength"]["value"] == 0, name
+            assert not any(key.startswith("acts_on_") for key in row)
+
+
+def both(text, theory="all", weeks=26, record=("worst_pain", "hope", "treatment_effect"), **options):
+    """Mean difference of worst pain at the end, with a treatment and without, expectation left out of the theory."""
+    weights = read_theory(theory).weights | {"expectation": 0.0}
+    theory = read_theory(theory).__class__(theory, weights, read_theory(theory).rivals)
+    course = ea.simulate(
+        WOMEN,
+        "letrozole",
+        add=(text,),
+        years=(weeks * 7 + 1) / 365.25,
+        every=7,
+        theory=theory,
+        record=record,
+        **options,
+    )
+    arms = course.arms
+    return course, (course["worst_pain"].sel(arm=arms[1]) - course["worst_pain"].sel(arm=arms[0])).isel(time=-1)
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_every_treatment_with_an_effect_relieves_and_none_does_where_nothing_is_sensitized_or_inflamed(name):
+    row = ALL[name]
+    if name == "expectation_training":
+        pytest.skip("acts on expectation alone")  # examined below
+    _, relief = both(f"{row['names'][0]} from month 2", record=("worst_pain",))
+    assert float(relief.mean()) < -0.01
+    acts_beyond = {"acts_on_prostaglandin", "acts_on_local_prostaglandin", "acts_on_background"} & row.keys()
+    _, nothing = both(f"{row['names'][0]} from month 2", theory="background", record=("worst_pain",))
+    assert np.all(nothing == 0) == (not acts_beyond)
+
+
+def test_it_builds_up_and_wears_off_with_its_own_times():
+    course, _ = both("duloxetine from week 8 for 10 weeks")
+    effect = course["treatment_effect"].isel(arm=1, patient=0, treatment=0)
+    onset, offset = (ALL["duloxetine"][key]["value"] for key in ("onset_time", "offset_time"))
+    weeks = np.arange(course.data.sizes["time"])
+    up = 1 - np.exp(-np.clip(weeks - 8, 0, 10) / onset)
+    np.testing.assert_allclose(effect, up * np.exp(-np.clip(weeks - 18, 0, None) / offset), atol=1e-5)
+    assert float(course["treatment_effect"].isel(arm=0).max()) == 0
+
+
+def test_half_a_dose_is_half_an_exposure():
+    course, _ = both("duloxetine 30 mg from week 8")
+    assert float(course["treatment_effect"].isel(arm=1, patient=0, treatment=0, time=-1)) == pytest.approx(
+        0.5, abs=1e-3
+    )
+
+
+def test_hope_needs_no_drug_and_a_waiting_list_gives_none():
+    found = {}
+    for name in ("placebo tablet", "waiting list", "usual care", "duloxetine", "blinded duloxetine"):
+        course = ea.simulate(WOMEN, "letrozole", add=(f"{name} from week 8",), years=0.6, every=7, record=("hope",))
+        found[name] = float(course["hope"].isel(arm=1, time=-1).mean())
+    assert found["placebo tablet"] == pytest.approx(1, abs=0.1)
+    assert found["waiting list"] == found["usual care"] == 0
+    assert found["blinded duloxetine"] == pytest.approx(found["placebo tablet"])
+    assert found["duloxetine"] == pytest.approx(1.56 * found["placebo tablet"], rel=1e-3)
+
+
+def test_expectation_training_lessens_the_fear_of_side_effects():
+    course = ea.simulate(WOMEN, "letrozole", add=("expectation training",), years=0.3, every=7)
+    fear = course["expectation_input"].isel(time=4)
+    ratio = fear.isel(arm=1) / fear.isel(arm=0)
+    built = 1 - np.exp(-4)
+    np.testing.assert_allclose(ratio, 1 - 0.1 * built, rtol=1e-3)
+
+
+def test_vitamin_d_helps_where_it_is_lacking():
+    lacking = WOMEN.covariates["vitamin_d"] < 20
+    _, relief = both("vitamin D from month 2", record=("worst_pain",))
+    assert 0 < lacking.mean() < 0.5
+    assert float(relief[lacking].mean()) < 2 * float(relief[~lacking].mean()) < 0
+
+
+def test_a_gel_helps_joints_near_the_skin_alone():
+    course = ea.simulate(
+        WOMEN, "letrozole", add=("anti-inflammatory gel from month 2",), years=0.5, every=7,
+        theory="inflammation", numbers={"relief_by_hope": 0}, record=("pain_by_joint",),
+    )  # fmt: skip
+    pain = course["pain_by_joint"].isel(time=-1)
+    change = (pain.isel(arm=1) - pain.isel(arm=0)).mean("patient")
+    deep = [name for name in pain.joint.values if any(part in name for part in ("hip", "shoulder", "back"))]
+    assert np.all(change.sel(joint=deep) == 0)
+    assert float(change.sel(joint="left fingers")) < -0.01
+
+
+def test_a_switch_is_a_new_draw_and_no_shift_of_the_mean():
+    women = ea.population(512, seed=3)
+    arms = {"stay": "letrozole", "switch": "letrozole for 1 year, then exemestane"}
+    found = {}
+    for likeness in (0.0, 0.9):
+        course = ea.simulate(
+            women, arms, years=2, every=28, record=("worst_pain", "felt_withdrawal_over_the_day"),
+            numbers={"drug_likeness": likeness},
+        )  # fmt: skip
+        last = np.log(course["felt_withdrawal_over_the_day"].isel(time=-1) + 1e-3)
+        found[likeness] = float(np.corrcoef(last.sel(arm="stay"), last.sel(arm="switch"))[0, 1])
+        pain = course["worst_pain"].isel(time=-1)
+        assert abs(float((pain.sel(arm="switch") - pain.sel(arm="stay")).mean())) < 0.25
+    assert found[0.9] > found[0.0] + 0.2
