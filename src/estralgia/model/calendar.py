@@ -19,7 +19,9 @@ class Calendar(NamedTuple):
     treatment_blinded: np.ndarray
     covariates: dict[str, np.ndarray] = {}  # noqa: RUF012
 
-    def __len__(self):
+    @property
+    def days(self) -> int:
+        """How many days it has."""
         return len(self.prescribed_dose)
 
     @property
@@ -34,7 +36,7 @@ class Calendar(NamedTuple):
 
     def until(self, days: int) -> "Calendar":
         """Exactly the first `days` days; beyond its own end nothing is given and covariates stay as they are."""
-        more = max(0, days - len(self))
+        more = max(0, days - self.days)
 
         def nothing(one):
             return np.concatenate([one[:days], np.zeros((more, *one.shape[1:]))])

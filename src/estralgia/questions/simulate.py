@@ -124,8 +124,8 @@ class _Job:
         self.parameters = self.program.parameters(changed)
         self.calendar = calendar_of(regimen, self.program.members, days, women).after(lead_in - regimen.lead_in)
         if described_by:
-            changing = described_by.covariates_of(women, lead_in, len(self.calendar) - lead_in)
-            self.calendar = Calendar(*self.calendar[:3], covariates=changing)
+            changing = described_by.covariates_of(women, lead_in, self.calendar.days - lead_in)
+            self.calendar = self.calendar._replace(covariates=changing)
 
 
 def _tables(described_by, arms):

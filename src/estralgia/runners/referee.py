@@ -68,6 +68,6 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
     start = ({**begin.hours, **begin.days}, begin.noises)
     prescribed = (calendar.prescribed_dose.sum((1, 2)) > 0).astype(dtype)[:, None, None]
     _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
-        start, jnp.arange(len(calendar), dtype=jnp.uint32), calendar, prescribed
+        start, jnp.arange(calendar.days, dtype=jnp.uint32), calendar, prescribed
     )
     return seen

@@ -95,9 +95,9 @@ class DoseTable:
         return given(self.additions, self.treatments, days)
 
     def doses_of(self, women: Women, drugs: tuple[str, ...]) -> np.ndarray:
-        """The doses of these women in ug, (day, drug, woman), with the lead-in. Raises EstralgiaError for a stranger."""
+        """The doses of these women in ug, (day, drug, woman), with the lead-in. EstralgiaError for a stranger."""
         places = self._places(women)
-        doses = np.zeros((len(self.calendar), len(drugs), len(women)))
+        doses = np.zeros((self.calendar.days, len(drugs), len(women)))
         for row, drug in enumerate(self.drugs):
             doses[:, drugs.index(drug)] = self.calendar.prescribed_dose[:, row][:, places]
         return doses
