@@ -39,7 +39,7 @@ def test_spelling_does_not_matter(table):
     usual = table(HEAD, "1,0,1,1,1,27,0,anastrozole,.")
     for other in (
         b"\xef\xbb\xbfid;time;amt;evid;ii;addl;ss;cmt;dv\r\n1;0;1;1;1;27;0;anastrozole;.\r\n",
-        b"# doses\nid\ttime\tamt\tevid\tii\taddl\tss\tcmt\tdv\n\n# one woman\n1\t0\t1\t1\t1\t27\t\t Anastrozole\tNA\n\n",
+        b"# doses\nid\ttime\tamt\tevid\tii\taddl\tss\tcmt\tdv\n# one\n1\t0\t1\t1\t1\t27\t\t Anastrozole\tNA\n\n",
         b'"ID","TIME","AMT","II","ADDL","DRUG"\r1,0.0,1.000,1,27,"anastrozole"\r',
         b"ID,TIMEH,AMT,II,ADDL,CMT\n1,0,1,24,27,1\n",
         b"ID,TIME_H,AMT,II_H,ADDL,CMT\n1,0,1,24,27,1\n",

@@ -10,6 +10,8 @@ from estralgia.tables.doses import read_doses
 HEAD = "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV\n"
 DOSE = "1,0,2.5,1,1,9,0,letrozole,.\n"
 
+MANY = "".join(f"{woman},0,1,1,9999,anastrozole\n" for woman in range(10_001))
+
 BAD = {
     # the file
     "empty": ("", "the table is empty", "table.csv", "write a first line such as ID,TIME"),
@@ -67,19 +69,19 @@ BAD = {
     "ADDL below zero": (HEAD + "1,0,2.5,1,1,-1,0,3,.", "additional doses", "column ADDL: '-1'", "from 0 to 10000"),
     "ADDL too many": (HEAD + "1,0,2.5,1,1,10001,0,3,.", "additional doses", "column ADDL: '10001'", "from 0 to 10000"),
     "ADDL a half": (HEAD + "1,0,2.5,1,1,1.5,0,3,.", "additional doses", "column ADDL: '1.5'", "a whole number"),
-    "ADDL beyond thirty years": (HEAD + "1,0,2.5,1,7,9999,0,3,.", "later than thirty years", "ADDL: '9999'", "in days?"),
+    "ADDL beyond thirty years": (HEAD + "1,0,2.5,1,7,9999,0,3,.", "later than thirty years", "'9999'", "in days?"),
     "ADDL of a measurement": (HEAD + "1,0,.,0,1,9,0,3,2", "only a dose is repeated", "column ADDL: '9'", "EVID 1"),
     "SS without II": (HEAD + "1,0,2.5,1,0,0,1,3,.", "SS but no II", "column II: '0'", "days between doses"),
     "SS 2": (HEAD + "1,0,2.5,1,1,0,2,3,.", "SS 2, steady state beside", "column SS: '2'", "SS 1"),
     "SS 3": (HEAD + "1,0,2.5,1,1,0,3,3,.", "SS cannot be this", "column SS: '3'", "from 0 to 2"),
-    "SS late": (HEAD + DOSE + "1,20,2.5,1,1,0,1,letrozole,.", "after earlier doses of letrozole", "line 3, column SS: '1'",
+    "SS late": (HEAD + DOSE + "1,20,2.5,1,1,0,1,letrozole,.", "after earlier doses of letrozole", "line 3, column SS",
                 "first row of letrozole"),
-    "overlapping": (HEAD + DOSE + "1,5,2.5,1,2,9,0,letrozole,.", "overlapping regimens: this row and line 2 both give "
-                    "letrozole on day 5", "line 3, column ADDL: '9'", "fewer additional doses"),
+    "overlapping": (HEAD + DOSE + "1,5,2.5,1,2,9,0,letrozole,.", "this row and line 2 both give letrozole on day 5",
+                    "line 3, column ADDL: '9'", "fewer additional doses"),
     "two steady states": (HEAD + DOSE.replace("9,0", "9,1") * 2, "overlapping regimens", "line 3", "one row"),
     "doses without end": ("ID,TIME,AMT,II,ADDL,SS,DRUG\n1,0,1,0.00002,9,1,anastrozole\n", "stands for 33,600,010 doses",
                           "table.csv", "split the women"),
-    "women by the thousand": ("ID,TIME,AMT,II,ADDL,DRUG\n" + "".join(f"{i},0,1,1,9999,anastrozole\n" for i in range(10_001)),
+    "women by the thousand": ("ID,TIME,AMT,II,ADDL,DRUG\n" + MANY,
                               "more than", "table.csv", "split the women"),
     # drugs and measurements
     "drug unknown": (HEAD + "1,0,2.5,1,1,9,0,letrozol,.", "no such drug", "column CMT: 'letrozol'", "'letrozole'?"),
@@ -119,7 +121,7 @@ def test_bad_tables_are_refused_with_what_where_and_the_fix(table, name):
     [
         ({"drug": "letrozol"}, "no drug 'letrozol'", "'letrozole'?"),
         ({"dv": "pian"}, "no quantity 'pian'", "pain"),
-        ({"interpolation": "linaer"}, "interpolation cannot be 'linaer'", "'linear'?"),
+        ({"interpolation": "linearly"}, "interpolation cannot be 'linearly'", "'linear'?"),
         ({"time_unit": "weeks"}, "days or hours", '"days" or "hours"'),
         ({"seed": -1}, "a seed is", "seed=1"),
     ],

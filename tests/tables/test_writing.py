@@ -62,18 +62,14 @@ def test_read_simulate_write_read(table, tmp_path, interpolation):
     assert np.diff(again.observations.day[:5]).tolist() == [14] * 4
 
 
+PHASES = ("letrozole 2.5 mg daily", "letrozole 1.3 mg every 3 days", "anastrozole weekly and exemestane", "pause")
+
+
 @QUICK
 @given(
-    phases=st.lists(
-        st.tuples(
-            st.sampled_from(["letrozole 2.5 mg daily", "letrozole 1.3 mg every 3 days", "anastrozole weekly and exemestane",
-                             "pause"]),
-            st.integers(1, 60),
-        ),
-        min_size=1, max_size=4,
-    ),
+    phases=st.lists(st.tuples(st.sampled_from(PHASES), st.integers(1, 60)), min_size=1, max_size=4),
     days=st.integers(1, 200),
-)  # fmt: skip
+)
 def test_any_regimen_in_words_reads_back(tmp_path, phases, days):
     regimen = read_regimen(", then ".join(f"{words} for {length} days" for words, length in phases))
     women = ea.population(3, seed=2)
