@@ -29,7 +29,7 @@ def study(name, screened, drug, theory, seed, as_json):
         for one in studies():
             say(f"{one:<30} {read_study(one, 'a treatment').title}")
         return
-    design = read_study(name)
+    design = read_study(name, "{}")
     if "{" in " ".join(design.active):
         raise EstralgiaError("this design is for any treatment", name, "choose one with a treatment, e.g. S1202")
     if not 1 <= screened <= MOST_SCREENED:
