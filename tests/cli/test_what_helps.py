@@ -59,7 +59,7 @@ def test_doses_come_from_a_table(run, tmp_path, monkeypatch):
     ("typed", "what", "where", "fix"),
     [
         ("study S120", "no study 'S120'", "studies.toml", "did you mean 'S1202'?"),
-        ("study 'a blinded tablet'", "for any treatment", "estralgia study", ""),
+        ("study 'a blinded tablet'", "for any treatment", "a blinded tablet", "e.g. S1202"),
         ("study S1202 --screened 0", "at least 1", "--screened 0", "--screened 2000"),
         ("study S1202 --screened 5", "women enter", "S1202", "screen more women"),
         ("study S1202 --drug letrozol", "no drug 'letrozol'", "--drug letrozol", "did you mean 'letrozole'?"),
