@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MOST_FILES = 4
+PYTEST = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
 FENCE = "`" * 3
 BLOCK = re.compile(rf"`(?P<path>src/[\w/.]+)`:\n\n{FENCE}(?P<kind>\w+)\n(?P<code>.*?)^{FENCE}$", re.M | re.S)
 SHOWN = re.compile(rf"^### See what it does\n.*?{FENCE}python\n(?P<code>.*?)^{FENCE}$", re.M | re.S)
@@ -21,7 +22,7 @@ from estralgia.model.wiring import read_book, unused
 
 assert unused(read_book()) == [], unused(read_book())
 assert "sleep_feeds_gain" in read_book().entries
-np.testing.assert_array_less(0.1, added.max("time"))  # every one of the women feels it
+np.testing.assert_array_less(0.02, added.max("time"))  # every one of the women feels it
 np.testing.assert_array_equal(slept_badly["broken_sleep"], slept_well["broken_sleep"])
 np.save("without.npy", slept_well["worst_pain"].values)
 """
@@ -93,14 +94,13 @@ def test_the_mechanism_acts_and_is_off_at_zero(tree, touched):
 
 @pytest.mark.slow
 def test_the_exams_of_the_book_and_of_the_house_pass(tree, touched):
-    """Only what the new chapter brings and changes is examined again; the rest is as it was."""
-    exams = ["tests/disease/test_book.py", "tests/disease/test_mechanisms.py", "tests/disease/test_references.py"]
-    chosen = "sleep or central_drive or used or shown or rests or without_any or sources or source"
-    done = run(tree, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-k", chosen, *exams)
-    assert "sleep" in TEXT
+    """What the new chapter brings and changes is examined again, by the tests of the copy."""
+    exams = ("tests/disease/test_book.py", "tests/disease/test_mechanisms.py", "tests/disease/test_references.py")
+    chosen = "sleep or central_drive or used or shown or rests or without_any or source_that_is_named"
+    done = run(tree, *PYTEST, "-k", chosen, *exams)
     assert int(re.search(r"(\d+) passed", done)[1]) > 20
-    rules = "chapter and (sleep or sensitization or every) or meanings"
-    assert "passed" in run(tree, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-k", rules, "tests/test_house_rules.py")
+    done = run(tree, *PYTEST, "-k", "sleep.py or sleep.toml or sensitization or examined", "tests/test_house_rules.py")
+    assert int(re.search(r"(\d+) passed", done)[1]) > 8
 
 
 def test_the_pages_are_made_again_by_one_command(tree, touched):
