@@ -4,11 +4,12 @@ import numpy as np
 
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
+from ..evidence.intervals import with_interval
+from ..look.words import listed
 from ..model.course import INTENDED_USE, UNTREATED, Course
 
 MONTHS = (0, 1, 3, 6, 12, 24)
 NEW_PAIN = "new_or_worse_by_6_months"
-Z_95 = 1.96  # of a 95 % interval
 FELT = "a full point (of 10) more than"  # outcomes.FELT, in words
 # Key quantities: how a line of the table calls them, and what it shows of their value.
 LINES = {
@@ -117,14 +118,7 @@ def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
         for arm, share in zip(course.arms, new_or_worse(course).mean("patient").values, strict=True):
             found[arm][NEW_PAIN] = float(share)
     women = len(course.women)
-    return {arm: {name: _with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
-
-
-def _with_interval(share, n):
-    """Wilson's interval of a share of n women."""
-    middle = (share + Z_95**2 / (2 * n)) / (1 + Z_95**2 / n)
-    half = Z_95 / (1 + Z_95**2 / n) * np.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
-    return {"share": share, "low": max(0.0, float(middle - half)), "high": min(1.0, float(middle + half))}
+    return {arm: {name: with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
 
 
 def meaning(course: Course) -> list[str]:
@@ -137,7 +131,7 @@ def meaning(course: Course) -> list[str]:
         return ["Without the untreated twin nobody can say how much of the pain comes from the drug."]
     if len(course.women) == 1:
         dice = "One simulated woman is one throw of the dice, not a forecast for anybody."
-        return [*(sentence for arm in course.treated for sentence in _her(course, arm)), dice]
+        return [*(sentence for arm in course.plain for sentence in _her(course, arm)), dice]
     return [how_many(course), *new_pain(course), when(course), how_long(course)]
 
 
@@ -159,7 +153,7 @@ def _her(course, arm):
 
 def _of_each(course, text):
     """The words of each treated arm, joined: "59 % on letrozole and 61 % on anastrozole"."""
-    return " and ".join(f"{text(arm)} on {arm}" for arm in course.treated)
+    return listed([f"{text(arm)} on {arm}" for arm in course.plain])
 
 
 def percent(row: dict[str, float]) -> str:
@@ -192,7 +186,7 @@ def when(course: Course) -> str:
     """When the pain begins in women who come to hurt."""
     weeks = outcomes.onset_week(course)
     parts = []
-    for arm in course.treated:
+    for arm in course.plain:
         found = weeks.sel(arm=arm).dropna("patient").values
         if not len(found):
             parts.append(f"on {arm} in nobody")
@@ -205,7 +199,8 @@ def when(course: Course) -> str:
 def how_long(course: Course) -> str:
     """How many women's pain eases, stays or comes late."""
     parts = []
-    for arm, row in outcomes.course_shares(course).items():
+    shares = outcomes.course_shares(course)
+    for arm, row in ((arm, shares[arm]) for arm in course.plain):
         eased, stays, late = (f"{100 * row[name]:.0f} %" for name in ("eased", "persisting", "late"))
         parts.append(f"on {arm}, {eased} had such pain and it eased, {stays} keep it, {late} got it after half a year")
     return f"By the end, of all women: {'; '.join(parts)}."
