@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md is followed to the letter on a copy of the book: its mechanism acts, and is off where its number is 0."""
+"""CONTRIBUTING.md is followed to the letter on a copy of the book: its mechanism acts, and is off at zero."""
 
 import os
 import re

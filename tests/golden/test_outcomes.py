@@ -9,9 +9,7 @@ import pytest
 KEPT = Path(__file__).with_name("outcomes.toml")
 RELATIVE = 0.005  # another processor rounds otherwise
 OF_A_SHARE, OF_A_MEDIAN = 0.005, 0.001  # a share moves by 0.004 with one woman
-ADVICE = (
-    "If this is meant: run `make golden`, look at what moved, and write it under 'Numbers changed' in CHANGELOG.md."
-)
+ADVICE = "If this is meant: run `make golden`, look at what moved, write it under 'Numbers changed' in CHANGELOG.md."
 
 
 def same(name, kept, now):
