@@ -17,7 +17,7 @@ author = "The estralgia authors"
 copyright = author
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "math_offline", "anchors"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "math_offline", "pages"]
 exclude_patterns = ["_extensions"]
 
 myst_enable_extensions = ["attrs_inline"]
