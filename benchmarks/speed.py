@@ -11,6 +11,7 @@ import numpy as np
 
 import estralgia as ea
 from estralgia.disease import SHOWN
+from estralgia.model.calendar import Calendar
 from estralgia.model.theory import read_theory
 from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk
 from estralgia.runners.program import Program
@@ -33,9 +34,10 @@ def patient_years_a_second(drug: str, record, every: int) -> float:
     """Of one thread that runs blocks of a full chunk."""
     program = Program((), (drug,), False, record, every)
     chunk = Chunk.of(ea.population(LANES, seed=1), program, read_theory("all"))
-    doses = np.full((2 * BLOCK_DAYS, 1), 2500.0)
-    seconds = median_seconds(lambda: jax.block_until_ready(list(chunk.run(doses, len(doses)))))
-    return LANES * len(doses) / 365.25 / seconds
+    nothing = np.zeros((2 * BLOCK_DAYS, 0, 1))
+    calendar = Calendar(np.full((2 * BLOCK_DAYS, 1, 1), 2500.0), nothing, nothing)
+    seconds = median_seconds(lambda: jax.block_until_ready(list(chunk.run(calendar, calendar.days))))
+    return LANES * calendar.days / 365.25 / seconds
 
 
 def main():

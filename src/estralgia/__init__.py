@@ -16,16 +16,29 @@ if TYPE_CHECKING:
     from .model.errors import EstralgiaError
     from .model.people import Patient, Women, population, read_patient
     from .questions.simulate import simulate
+    from .tables.doses import DoseTable, read_doses
 
 __version__ = "0.1.0"
-__all__ = ["Course", "EstralgiaError", "Patient", "Women", "population", "read_patient", "simulate"]
+__all__ = [
+    "Course",
+    "DoseTable",
+    "EstralgiaError",
+    "Patient",
+    "Women",
+    "population",
+    "read_doses",
+    "read_patient",
+    "simulate",
+]
 
 _HOMES = {
     "Course": "model.course",
+    "DoseTable": "tables.doses",
     "EstralgiaError": "model.errors",
     "Patient": "model.people",
     "Women": "model.people",
     "population": "model.people",
+    "read_doses": "tables.doses",
     "read_patient": "model.people",
     "simulate": "questions.simulate",
 }

@@ -32,7 +32,7 @@ def test_every_instrument_stands_with_its_question_from_least_to_most(figure, ro
     assert names == sorted(names)
     assert all(row.question in heights for row in rows)
     least, most = (f"{100 * rows[place].drug['share']:.0f} %" for place in (0, -1))
-    assert figure.get_suptitle() == f"The same women: {least} or {most}, by who asks"
+    assert figure.get_suptitle() == f"The same women: {least} or {most}"
 
 
 def test_marks_stand_at_the_simulated_and_the_published_shares(figure, rows):

@@ -9,6 +9,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.model import people, traits
+from estralgia.model.calendar import Calendar
 from estralgia.model.chance import draw
 from estralgia.model.theory import read_theory
 from estralgia.runners import jax_runner
@@ -104,13 +105,14 @@ def test_gradients_are_finite_and_agree_with_differences():
             n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")
         }
         weights = jax.tree.map(jnp.asarray, read_theory("all").weights)
-        doses = jnp.full((jax_runner.BLOCK_DAYS, 1), 2500.0)
+        nothing = jnp.zeros((jax_runner.BLOCK_DAYS, 0, 1))
+        calendar = Calendar(jnp.full((jax_runner.BLOCK_DAYS, 1, 1), 2500.0), nothing, nothing)
         keys = dice_keys(program, women)
         parameters = jax.tree.map(jnp.asarray, program.parameters())
 
         def mean_pain(chosen):
             own, state, _ = prepare(program, parameters | chosen, weights, drawn, given, noise)
-            _, record, *_ = advance_block(program, own, state, np.uint32(0), doses, keys)
+            _, record, *_ = advance_block(program, own, state, np.uint32(0), calendar, keys)
             return jnp.mean(record["worst_pain"])
 
         names = ("thickening_pain", "tolerance", "low_clearance")

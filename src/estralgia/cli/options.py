@@ -79,8 +79,8 @@ def read_tablets(drug, text):
 
 
 def say_time_off(regimen, days):
-    """Note on standard error that days without tablets after tablets are research."""
-    if has_time_off(regimen, days):
+    """Note on standard error that days without tablets after tablets are research; regimen: or a table of doses."""
+    if regimen.has_time_off if hasattr(regimen, "has_time_off") else has_time_off(regimen, days):
         click.echo(TIME_OFF, err=True)
 
 

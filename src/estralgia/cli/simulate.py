@@ -18,6 +18,7 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @options.woman
 @click.option("--patients", type=int, metavar="N", help="So many different women instead of one.")
 @options.use(options.drug, options.regimen)
+@click.option("--doses", metavar="TABLE.csv", help="Women and tablets from a NONMEM-style table: docs/tables.md.")
 @click.option("--years", type=float, metavar="Y", help="Length.  [default: that of the regimen, else 2]")
 @click.option("--add", multiple=True, metavar="TEXT", help='Added beside: "exercise from month 3"; several compare.')
 @options.use(options.theory, options.tablets)
@@ -26,7 +27,7 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
 @click.option("--report", metavar="FILE.html", help="Also write a report with pictures.")
 @click.option("--save", metavar="FILE", help="Also save every number as .nc (NetCDF) or .csv.")
-def simulate(woman, patients, drug, regimen, years, add, theory, tablets, twin, seed, as_json, report, save):
+def simulate(woman, patients, drug, regimen, doses, years, add, theory, tablets, twin, seed, as_json, report, save):
     """Simulate one woman or many, beside their untreated twins.
 
     WOMAN.toml describes one woman, e.g. with the lines age = 61, bmi = 29 and joint_pain_before = 2.
@@ -34,9 +35,12 @@ def simulate(woman, patients, drug, regimen, years, add, theory, tablets, twin, 
     if woman is not None and woman.isdigit() and not Path(woman).exists():
         what = "a woman is described by a file; a number of women is an option"
         raise EstralgiaError(what, woman, f"write --patients {woman}")
-    regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
-    check_file("--save", save, SAVED_AS, read=(woman,))
-    check_file("--report", report, REPORTED_AS, read=(woman,))
+    if doses is not None:
+        who = regimen = _table(doses, woman, patients, drug, regimen, seed)
+    else:
+        regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
+    check_file("--save", save, SAVED_AS, read=(woman, doses))
+    check_file("--report", report, REPORTED_AS, read=(woman, doses))
     from ..questions.simulate import simulate as question
 
     with progress() as bar:
@@ -51,6 +55,19 @@ def simulate(woman, patients, drug, regimen, years, add, theory, tablets, twin, 
         show_course(course)
     for path in written:
         click.echo(f"Wrote {path}", err=as_json)
+
+
+def _table(path, woman, patients, drug, regimen, seed):
+    """The women and doses of a table; refused beside what says the same otherwise."""
+    for option, given in (("WOMAN.toml", woman), ("--patients", patients), ("--regimen", regimen)):
+        if given is not None:
+            what = "a table says who takes what: nothing else can"
+            raise EstralgiaError(what, f"--doses {path} and {option}", "leave one of the two out")
+    from ..model.people import check_seed
+    from ..tables.doses import read_doses
+
+    check_seed(seed)
+    return read_doses(path, drug=drug, seed=seed)
 
 
 def _record(course):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..model.errors import EstralgiaError, nearest
 from ..model.numbers import read_toml
@@ -63,13 +64,15 @@ def read_study(name: str, treatment: str = "") -> Study:
     key = next((one for one in _rows() if one.casefold() == str(name).casefold()), None)
     if key is None:
         raise EstralgiaError(f"there is no study '{name}'", "studies.toml", nearest(name, studies()))
-    row = dict(_rows()[key])
+    row: dict[str, Any] = dict(_rows()[key])
     known = {one.name for one in fields(Study)}
     for one in row:
         if one not in known:
             raise EstralgiaError(f"a study has no field '{one}'", f"studies.toml, {key}", nearest(one, known))
-    if published := row.pop("published", None):
-        published = Published(**published | {"interval": tuple(published["interval"])})
-    given = {arm: tuple(text.format(treatment=treatment) for text in row.pop(arm)) for arm in ("active", "control")}
-    lists = {name: tuple(row.pop(name)) for name in ("months", "women", "visits", "source")}
-    return Study(key, **row, **given, **lists, published=published)
+    for arm in ("active", "control"):
+        row[arm] = tuple(text.format(treatment=treatment) for text in row[arm])
+    row |= {one: tuple(row[one]) for one in ("months", "women", "visits", "source")}
+    if "published" in row:
+        found = row["published"]
+        row["published"] = Published(**found | {"interval": tuple(found["interval"])})
+    return Study(key, **row)

@@ -39,7 +39,7 @@ def instruments(course: Course, arm: str | None = None):
         axes.grid(visible=False)
         axes.set_xlabel("% of the same women who are counted")
         least, most = (f"{100 * row.drug['share']:.0f} %" for row in (rows[0], rows[-1]))
-        style.heading(figure, f"The same women: {least} or {most}, by who asks")
+        style.heading(figure, f"The same women: {least} or {most}")
         _legend(figure, course, arm)
     return figure
 
@@ -112,4 +112,4 @@ def _legend(figure, course, arm):
         Line2D([], [], label=label_of(UNTREATED), **_dot(course, UNTREATED), **alone),
         Line2D([], [], label="tamoxifen or placebo", **_diamond("other"), **alone),
     ]
-    figure.legend(handles=keys, loc="outside lower left", ncols=2, handletextpad=0.3, columnspacing=1.0)
+    style.legend(figure, handles=keys, ncols=2, handletextpad=0.3, columnspacing=1.0)

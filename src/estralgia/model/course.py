@@ -98,9 +98,22 @@ class Course:
             raise EstralgiaError(
                 f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc or .csv"
             )
+        return self._replaced(path, writers[path.suffix])
+
+    def to_nonmem(self, path, dv: str = "worst_pain", every: int | None = None) -> Path:
+        """Write doses, one quantity and covariates as a table with the columns of NONMEM: see docs/tables.md.
+
+        dv: the quantity in DV. every: days between its values (default: all that were recorded). An existing file is
+        replaced only when all is written. Raises EstralgiaError for more than one treated arm: take course.arm(...).
+        """
+        from ..tables.write import write_table
+
+        return self._replaced(Path(path), lambda part: write_table(self, part, dv, every))
+
+    def _replaced(self, path, write):
         part = path.with_name(path.name + ".part")
         try:
-            writers[path.suffix](part)
+            write(part)
             part.replace(path)
         except OSError as error:
             raise EstralgiaError("the result cannot be written", f"{path}: {error}", "give another place") from error

@@ -77,6 +77,15 @@ class DayStep:
         dtype = own[self.wiring.of_kind("covariate")[0]].dtype
         return own | {name: jnp.asarray(self.wiring.call(name + BEFORE, own, fold), dtype) for name in self.idle}
 
+    def with_covariates(self, own: dict, changed: dict) -> dict:
+        """The women on a day on which these covariates, name -> (1, patient), are no longer as they were at the start.
+
+        All that stays with a person is made again; what she was before treatment and what chance gave her remain.
+        """
+        if not changed:
+            return own
+        return self.complete_person({name: one for name, one in own.items() if name not in self.person_names}, changed)
+
     def advance(self, days, means, fixed):
         """Day states after one day under these means: one predicted and corrected exponential step."""
         before = fixed | means | days

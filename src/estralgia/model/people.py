@@ -264,13 +264,20 @@ def _check_number(name, value, row):
         )
 
 
+def picomolar(text: str) -> float:
+    """Estradiol in pmol/L from a number with or without its unit, "15 pmol/L" or "4 pg/mL"; else ValueError."""
+    amount, _, unit = text.strip().partition(" ")
+    factors = {"pmol/l": 1.0, "": 1.0, "pg/ml": PG_PER_ML}
+    if unit.strip().lower() not in factors:
+        raise ValueError(f"no unit of estradiol: {unit}")
+    return float(amount) * factors[unit.strip().lower()]
+
+
 def _picomolar(value):
     if isinstance(value, str):
-        amount, _, unit = value.strip().partition(" ")
-        factors = {"pmol/l": 1.0, "": 1.0, "pg/ml": PG_PER_ML}
         try:
-            value = float(amount) * factors[unit.strip().lower()]
-        except (ValueError, KeyError):
+            value = picomolar(value)
+        except ValueError:
             raise EstralgiaError(
                 "her estradiol cannot be read", f"estradiol = '{value}'", 'write e.g. "15 pmol/L" or "4 pg/mL"'
             ) from None

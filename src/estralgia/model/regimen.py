@@ -17,6 +17,7 @@ from the start of the regimen, are rounded to whole days (a half to the even day
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import ClassVar
 
 import numpy as np
 
@@ -80,6 +81,7 @@ class Regimen:
 
     phases: tuple[Phase, ...]
     additions: tuple[Addition, ...] = ()
+    lead_in: ClassVar[int] = 0  # days before day 0, as tables of doses can have them
 
     def __str__(self) -> str:
         is_stopped = self.phases[-1].drugs and self.days is not None
@@ -122,6 +124,15 @@ class Regimen:
     def given(self, days: int) -> tuple[np.ndarray, np.ndarray]:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
+
+    def with_addition(self, text: str) -> "Regimen":
+        """The same with more added, e.g. "exercise from month 3". Raises EstralgiaError as `read_regimen`."""
+        return read_regimen(f"{self}; add {text}")
+
+    def tablets_on(self, day: int, patient: int = 0) -> str:
+        """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
+        phases = (phase for phase, end in zip(self.phases, self.ends, strict=True) if end is None or day < end)
+        return " and ".join(map(str, next(phases, Phase(())).drugs))
 
     def last_tablet_day(self, days: int) -> int | None:
         """The last of the first `days` days (counted from 0) with a tablet, or None when there is none."""

@@ -35,7 +35,9 @@ def run_coalitions(
             lanes = np.minimum(np.arange(start, start + LANES), len(woman) - 1)
             on = {name: weight * (coalition[lanes] >> bit & 1) for bit, (name, weight) in enumerate(weights.items())}
             chunk = _switched(job, program, women[woman[lanes]], on)
-            parts.append(_on_day(chunk, calendar.of(woman[lanes]), day, len(woman[start : start + LANES])))
+            parts.append(
+                _on_day(chunk, calendar.of(woman[lanes]), job.lead_in + day, len(woman[start : start + LANES]))
+            )
     joined = {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
     return {name: row.reshape(-1, len(women), coalitions).swapaxes(1, 2) for name, row in joined.items()}
 

@@ -7,7 +7,6 @@ import xarray as xr
 
 from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.regimen import Phase
 from .explain_equations import equations, names_of
 from .shapley import DEFINITION, day_of, her_day, place_of
 from .words import INPUTS, number
@@ -89,7 +88,10 @@ def _path(course, her, points, arm, day, patient):
                 )
     yield line("-> activity of aromatase, %", value("aromatase_activity", "{:.1f}", lambda share: 100 * share))
     yield line("-> estradiol, pmol/L", value("estradiol", "{:.3g}"))
-    yield line("   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}")
+    if not course.settings["lead_in"]:  # else day 0 is not before treatment
+        yield line(
+            "   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}"
+        )
     if "level" not in course.settings["theory"].rivals:
         used_to = value("set_point", "{:.0f}", lambda log: 100 * math.exp(log))
         yield line("-> what her tissue is used to, % of hers", used_to)
@@ -158,9 +160,7 @@ def _states(course, woman, name):
 
 def _tablet(course, arm, day, patient):
     """What is prescribed on the day, and whether she took it where that was left to chance."""
-    regimen = course.settings["arms"][arm]
-    phases = (phase for phase, end in zip(regimen.phases, regimen.ends, strict=True) if end is None or day < end)
-    words = " and ".join(map(str, next(phases, Phase(())).drugs))
+    words = course.settings["arms"][arm].tablets_on(day, patient)
     if words and "tablet_missed" in course.data and int(_her(course, patient)["tablet_missed"].sel(arm=arm, day=day)):
         words += ", but not taken on this day"
     return words or "none"

@@ -33,7 +33,9 @@ def by_the_hour(
     every = int(course.data.attrs["recorded_every_days"])
     programs = [replace(job.program, record=names_kept, every=every) for job in jobs]
     found = [
-        hours_of_day(job.women, program, job.theory, job.parameters, job.calendar, day, tuple(names), job.dtype)
+        hours_of_day(
+            job.women, program, job.theory, job.parameters, job.calendar, job.lead_in + day, tuple(names), job.dtype
+        )
         for job, program in zip(jobs, programs, strict=True)
     ]
     clock = jobs[0].program.step.clock

@@ -17,6 +17,7 @@ from ..model.record import run_record
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import read_book
+from ..tables.doses import DoseTable
 
 DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
 DAYS_PER_YEAR = 365.25
@@ -27,8 +28,8 @@ PRECISIONS = {"single": np.float32, "double": np.float64}
 
 
 def simulate(
-    who: Patient | Women,
-    regimen: "str | Regimen | Mapping[str, str | Regimen]" = "letrozole",
+    who: Patient | Women | DoseTable,
+    regimen: "str | Regimen | DoseTable | Mapping[str, str | Regimen | DoseTable] | None" = None,
     *,
     years: float | None = None,
     twin: bool = False,
@@ -45,7 +46,8 @@ def simulate(
 ) -> Course:
     """Simulate one woman or many.
 
-    who: a Patient or the women of `population`. regimen: a readable text, or several as {arm: text}.
+    who: a Patient, the women of `population`, or those of a table of `read_doses` with their covariates.
+    regimen: a readable text, a table, or several as {arm: text}; by default that of the table, or letrozole.
     years: length; by default that of the longest regimen, else two. twin: also the same women without a drug.
     add: what is added to the tablets, e.g. "exercise from month 3"; each text is an arm of its own beside the regimen.
     theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
@@ -58,17 +60,20 @@ def simulate(
     the option that fits.
     """
     started = time.perf_counter()
-    women, theory = as_women(who, seed), read_theory(theory)
+    table = who if isinstance(who, DoseTable) else None
+    women, theory = as_women(table.women if table else who, seed), read_theory(theory)
+    regimen = (table or "letrozole") if regimen is None else regimen
     arms = _arms(regimen, twin, (add,) if isinstance(add, str) else tuple(add))
     days = _days(years, arms.values())
     _check_choice("tablets", tablets, TABLETS)
     _check_choice("precision", precision, PRECISIONS)
     names = _names(record, theory)
-    every = _cadence(every, women, len(arms), days, names, theory)
+    lead_in = max(arm.lead_in for arm in arms.values())
+    every = _cadence(every, women, len(arms), lead_in + days, names, theory)
     all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
     changed = dict(numbers or {})
     settings = {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days}
-    settings["changed"] = changed
+    settings |= {"changed": changed, "lead_in": lead_in, "described_by": table}
     jobs = _jobs(women, names, every, **settings)
     results = _run(jobs, cores, progress)
     data = _dataset(jobs, results, women, days, every, all_drugs)
@@ -76,12 +81,13 @@ def simulate(
         regimens="; ".join(f"{name}: {arm}" for name, arm in arms.items()),
         days=days, women=len(women), seed=women.seed, theory=theory.name, rivals=", ".join(theory.rivals) or "none",
         tablets=tablets, recorded_every_days=every, parameters=_changed_in_words(changed), engine="day-step on JAX",
-        precision=precision, seconds=f"{time.perf_counter() - started:.2f}", intended_use=INTENDED_USE,
+        precision=precision, tables=_tables(table, arms), days_before=lead_in,
+        seconds=f"{time.perf_counter() - started:.2f}", intended_use=INTENDED_USE,
     )  # fmt: skip
     return Course(data, women, settings)
 
 
-def _jobs(women, names, every, arms, theory, tablets, precision, days, changed):
+def _jobs(women, names, every, arms, **settings):
     """One job an arm, all with the same treatments on their axis.
 
     An arm without a drug runs on the program of the first with one, to compile nothing twice.
@@ -89,8 +95,7 @@ def _jobs(women, names, every, arms, theory, tablets, precision, days, changed):
     treatments = _all_treatments(arms)
     first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
     return [
-        _Job(women, name, arm, arm.drugs or first, treatments, names, every, tablets, theory, days, precision, changed)
-        for name, arm in arms.items()
+        _Job(women, name, arm, arm.drugs or first, treatments, names, every, **settings) for name, arm in arms.items()
     ]
 
 
@@ -105,26 +110,40 @@ def jobs_of(course: Course):
 
 
 class _Job:
-    """One arm: which program runs it, and on which tablets."""
+    """One arm: which program runs it, and on which tablets. It begins `lead_in` days before what is recorded."""
 
     def __init__(
-        self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed
-    ):
+        self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed,
+        lead_in, described_by,
+    ):  # fmt: skip
         from ..runners.program import Program
 
         self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
+        self.lead_in, self.every = lead_in, every
         self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every, treatments=treatments)
         self.parameters = self.program.parameters(changed)
-        self.calendar = calendar_of(regimen, self.program.members, days)
+        self.calendar = calendar_of(regimen, self.program.members, days, women).after(lead_in - regimen.lead_in)
+        if described_by:
+            changing = described_by.covariates_of(women, lead_in, self.calendar.days - lead_in)
+            self.calendar = self.calendar._replace(covariates=changing)
 
 
-def calendar_of(regimen: Regimen, members: Mapping[str, tuple[str, ...]], days: int) -> Calendar:
-    """The calendar of a regimen over these drugs and treatments, the same for all women."""
-    doses = np.zeros((days, len(members["drug"]), 1))
-    doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
-    given, blinded = (np.zeros((days, len(members["treatment"]), 1)) for _ in range(2))
+def _tables(described_by, arms):
+    """Where doses and covariates of a run come from, and what was made of them."""
+    found = dict.fromkeys(one for one in (described_by, *arms.values()) if isinstance(one, DoseTable))
+    return "; ".join(map(str, found)) or "none"
+
+
+def calendar_of(regimen, members: Mapping[str, tuple[str, ...]], days: int, women: Women | None = None) -> Calendar:
+    """The calendar of a regimen over these drugs and treatments, the same for all women; of a table, of `women`."""
+    if isinstance(regimen, DoseTable):
+        doses, lead_in = regimen.doses_of(regimen.women if women is None else women, members["drug"]), regimen.lead_in
+    else:
+        doses, lead_in = np.zeros((days, len(members["drug"]), 1)), 0
+        doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
+    given, blinded = (np.zeros((len(doses), len(members["treatment"]), 1)) for _ in range(2))
     columns = [members["treatment"].index(one) for one in regimen.treatments]
-    given[:, columns, 0], blinded[:, columns, 0] = regimen.given(days)
+    given[lead_in:, columns, 0], blinded[lead_in:, columns, 0] = regimen.given(len(doses) - lead_in)
     return Calendar(doses, given, blinded)
 
 
@@ -143,7 +162,7 @@ def _run(jobs, cores, progress):
         group = job.women[start : start + LANES]
         with jax.enable_x64(job.dtype is np.float64):
             chunk = Chunk.of(group, job.program, job.theory, job.parameters, job.dtype)
-            blocks = list(chunk.run(job.calendar.of(slice(start, start + LANES)), job.days))
+            blocks = list(chunk.run(job.calendar.of(slice(start, start + LANES)), job.lead_in + job.days))
             parts = _join(blocks, len(group), job)
         done.append(item)
         if progress:
@@ -157,10 +176,12 @@ def _run(jobs, cores, progress):
 
 
 def _join(blocks, women, job):
+    """The parts of a chunk from day 0 on: records, missed tablets, failures."""
     record = {
-        name: np.concatenate([np.asarray(block[1][name]) for block in blocks])[..., :women] for name in blocks[0][1]
+        name: np.concatenate([np.asarray(block[1][name]) for block in blocks])[job.lead_in // job.every :, :, :women]
+        for name in blocks[0][1]
     }
-    missed = np.concatenate([np.asarray(block[2]) for block in blocks])[: job.days, :women]
+    missed = np.concatenate([np.asarray(block[2]) for block in blocks])[job.lead_in :][: job.days, :women]
     failed = np.max([np.asarray(block[3]) for block in blocks], axis=0)[:women]
     return record, missed, failed
 
@@ -215,11 +236,11 @@ def _arms(regimen, twin, add):
         raise EstralgiaError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
     arms = {}
     for name, text in texts.items():
-        read = text if isinstance(text, Regimen) else read_regimen(text)
+        read = text if isinstance(text, Regimen | DoseTable) else read_regimen(text)
         arms[name or "+".join([*read.drugs, *dict.fromkeys(one.name for one in read.additions)]) or UNTREATED] = read
     base = next(iter(arms.items()))
     for text in add:
-        more = read_regimen(f"{base[1]}; add {text}")
+        more = base[1].with_addition(text)
         names = dict.fromkeys(one.name for one in more.additions[len(base[1].additions) :])
         name = "+".join([base[0], *names])
         if name in arms:

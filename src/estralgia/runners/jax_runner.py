@@ -35,7 +35,9 @@ def advance_block(program: Program, own, state, first_day, calendar: Calendar, k
     step = program.step
 
     def one_day(state, brought, shown=()):
-        after, seen = step.step(state, own, todays(program, *brought, keys), shown)
+        day, calendar = brought
+        hers = step.with_covariates(own, calendar.covariates)
+        after, seen = step.step(state, hers, todays(program, day, calendar, keys), shown)
         return after, (seen, _missed(after))
 
     def one_record(state, brought):
@@ -60,7 +62,7 @@ run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 @partial(jax.jit, static_argnums=(0, 6))
 def see_day(program: Program, own, state, day, brought: Calendar, keys, names):
     """One more day, and what is to be shown at its read nodes (node, axis, lane)."""
-    today = todays(program, day, brought, keys)
+    today, own = todays(program, day, brought, keys), program.step.with_covariates(own, brought.covariates)
     return program.step.step(state, own, today)[0], program.step.by_the_hour(state, own, today, names)
 
 
@@ -70,7 +72,7 @@ def todays(program: Program, day, brought: Calendar, keys) -> Today:
     taking = (jnp.sum(dose, axis=0, keepdims=True) > 0).astype(dose.dtype)
     dice = {name: uniform(keys[name], day).astype(dose.dtype)[None] for name in keys}
     return Today(
-        brought._asdict() | {"taking_tablets": taking},
+        brought.inputs | {"taking_tablets": taking},
         {name: ndtri(dice[name]) for name in wiring.of_kind("noise")},
         {name: dice[name] for name in wiring.of_kind("decision") if program.closed_loop},
     )
@@ -139,7 +141,7 @@ class Chunk:
         """These days of the women's calendar, padded as they are, in the numbers of this run."""
         padded = calendar.of(np.minimum(np.arange(LANES), len(self.women) - 1))
         dtype = next(iter(self.state.days.values())).dtype
-        return Calendar(*(jnp.asarray(one[days], dtype) for one in padded))
+        return padded.each(lambda one: jnp.asarray(one[days], dtype))
 
     def run(self, calendar: Calendar, days: int):
         """Yield (first day, record, missed (day, lane), failed (lane,)) for each block."""

@@ -26,7 +26,7 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
     Returns the shown reductions over the day and states at waking, name -> (day, axis, patient).
     """
     step, wiring, clock = program.step, program.wiring, program.step.clock
-    calendar = Calendar(*map(jnp.asarray, calendar))
+    calendar = calendar.each(jnp.asarray)
     dtype = calendar.prescribed_dose.dtype
 
     def change(time, states, given):
@@ -54,7 +54,8 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
         day, brought, prescribed = today
         dose = brought.prescribed_dose
         noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
-        fixed = own | noises | brought._asdict() | {"taking_tablets": prescribed}
+        hers = step.with_covariates(own, brought.covariates)
+        fixed = hers | noises | brought.inputs | {"taking_tablets": prescribed}
         after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
         hours = {name: at_nodes[name] for name in step.hour_states}
         days = {name: states[name] for name in step.day_states}
@@ -67,6 +68,6 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
     start = ({**begin.hours, **begin.days}, begin.noises)
     prescribed = (calendar.prescribed_dose.sum((1, 2)) > 0).astype(dtype)[:, None, None]
     _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
-        start, jnp.arange(len(calendar), dtype=jnp.uint32), calendar, prescribed
+        start, jnp.arange(calendar.days, dtype=jnp.uint32), calendar, prescribed
     )
     return seen

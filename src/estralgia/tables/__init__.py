@@ -1,0 +1,1 @@
+"""Tables: doses, measurements and covariates in the columns of NONMEM, in and out."""

@@ -1,0 +1,125 @@
+"""Tables that a course writes can be read back to the same women on the same tablets."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import estralgia as ea
+from estralgia.model.course import Course
+from estralgia.model.regimen import read_regimen
+from estralgia.questions.simulate import calendar_of
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def course_of(regimen, women, days, described_by=None):
+    """A course with these tablets, without the work of a simulation."""
+    times = np.arange(0, days, 7)
+    values = np.random.default_rng(0).random((1, len(women), len(times)))
+    data = xr.Dataset(
+        {"worst_pain": (("arm", "patient", "time"), values)},
+        {"arm": ["drug"], "patient": women.ids, "time": times},
+        {"recorded_every_days": "7"},
+    )
+    return Course(data, women, {"arms": {"drug": regimen}, "days": days, "described_by": described_by})
+
+
+def same(read, other):
+    assert read.drugs == other.drugs
+    assert (read.days, read.lead_in) == (other.days, other.lead_in)
+    assert np.array_equal(read.calendar.prescribed_dose, other.calendar.prescribed_dose)
+    assert np.array_equal(read.women.ids, other.women.ids)
+    for name, values in read.women.covariates.items():
+        assert np.array_equal(values, other.women.covariates[name])
+    for name in ("joint_pain_before", "estradiol"):
+        assert np.array_equal(getattr(read.women, name), getattr(other.women, name), equal_nan=True)
+    changes, again = (one.covariates_of(one.women, one.lead_in, one.days) for one in (read, other))
+    assert changes.keys() == again.keys()
+    for name, values in changes.items():
+        np.testing.assert_allclose(again[name], values, rtol=1e-12)
+
+
+@pytest.mark.parametrize("interpolation", ["carried forward", "linear"])
+def test_read_simulate_write_read(table, tmp_path, interpolation):
+    rows = (
+        "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV,BMI,JOINT_PAIN_BEFORE,ESTRADIOL",
+        "3,0,2.5,1,1,29,1,letrozole,.,25,2,4 pg/mL",
+        "3,12.25,.,2,.,.,.,.,.,28,.,.",
+        "3,50,1,1,2,9,0,anastrozole,.,30,.,.",
+        "12,0.5,20,1,1,9,0,tamoxifen,.,.,.,.",
+        "12,90,.,0,.,.,.,worst_pain,3,.,.,.",
+    )
+    read = table(*rows, interpolation=interpolation)
+    course = ea.simulate(read, twin=True, every=7)
+    written = course.to_nonmem(tmp_path / "out.csv", every=14)
+    again = ea.read_doses(written, interpolation=interpolation, dv="worst_pain")
+    same(read, again)
+    seen = course["worst_pain"].isel(arm=0).sel(time=again.observations.day.astype(int)[again.observations.ids == 3])
+    values = again.observations.value[again.observations.ids == 3]
+    np.testing.assert_allclose(values, seen.sel(patient=3).values, rtol=1e-5)
+    assert np.diff(again.observations.day[:5]).tolist() == [14] * 4
+
+
+PHASES = ("letrozole 2.5 mg daily", "letrozole 1.3 mg every 3 days", "anastrozole weekly and exemestane", "pause")
+
+
+@QUICK
+@given(
+    phases=st.lists(st.tuples(st.sampled_from(PHASES), st.integers(1, 60)), min_size=1, max_size=4),
+    days=st.integers(1, 200),
+)
+def test_any_regimen_in_words_reads_back(tmp_path, phases, days):
+    regimen = read_regimen(", then ".join(f"{words} for {length} days" for words, length in phases))
+    women = ea.population(3, seed=2)
+    again = ea.read_doses(course_of(regimen, women, days).to_nonmem(tmp_path / "out.csv"))
+    drugs = tuple(drug for drug in regimen.drugs if regimen.doses(days)[:, regimen.drugs.index(drug)].any())
+    expected = calendar_of(regimen, {"drug": regimen.drugs, "treatment": ()}, days).prescribed_dose
+    for drug in drugs:
+        found = again.doses_of(women, again.drugs)[:, again.drugs.index(drug)]
+        assert np.array_equal(found, np.broadcast_to(expected[:, regimen.drugs.index(drug)], found.shape))
+    assert set(again.drugs) == set(drugs)
+    assert again.days == days
+    for name, values in women.covariates.items():
+        assert np.array_equal(values, again.women.covariates[name])
+
+
+def test_a_concentration_is_written_by_drug(tmp_path):
+    course = ea.simulate(ea.population(2, seed=1), "letrozole and tamoxifen for 8 weeks", twin=True, every=28)
+    again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv", dv="concentration"))
+    assert again.observations.what.tolist() == ["letrozole", "tamoxifen"] * 4
+    level = course["concentration"].isel(arm=0, patient=1, time=1).sel(drug="tamoxifen")
+    assert again.observations.value[-1] == pytest.approx(float(level), rel=1e-5)
+
+
+def test_what_a_table_cannot_hold_is_refused_and_writes_nothing(tmp_path, refused):
+    women, file = ea.population(2, seed=1), tmp_path / "out.csv"
+    file.write_text("mine")
+    plain = course_of(read_regimen("letrozole for 1 year"), women, 100)
+    with refused("holds no 'wurst_pain'", "did you mean 'worst_pain'?"):
+        plain.to_nonmem(file, dv="wurst_pain")
+    for every in (0, 10, True):
+        with refused("recorded every 7 days", "a multiple of 7"):
+            plain.to_nonmem(file, every=every)
+    with refused("tablets alone", "simulate without"):
+        course_of(read_regimen("letrozole; add exercise"), women, 100).to_nonmem(file)
+    several = Course(xr.concat([plain.data, plain.data.assign_coords(arm=["b"])], "arm"), women, plain.settings)
+    with refused("2 arms, and a table holds one", "course.arm('drug').to_nonmem"):
+        several.to_nonmem(file)
+    with refused("one value at a time", "worst_pain"):
+        joints = plain.data["worst_pain"].expand_dims(joint=["left knee"], axis=-1)
+        Course(plain.data.assign(pain_by_joint=joints), women, plain.settings).to_nonmem(file, dv="pain_by_joint")
+    with refused("cannot be written", "another place"):
+        plain.to_nonmem(tmp_path / "nowhere" / "out.csv")
+    assert file.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_woman_whose_run_failed_has_no_values(tmp_path):
+    women = ea.population(2, seed=1)
+    course = course_of(read_regimen("letrozole for 1 year"), women, 50)
+    course.data["worst_pain"][0, 1] = np.nan
+    again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv"), dv="worst_pain")
+    assert set(again.observations.ids.tolist()) == {0}
+    assert again.women.ids.tolist() == [0, 1]
