@@ -48,9 +48,20 @@ EXAMINED_BY = {
     "questions/treatments.py": "tests/disease/test_treatments.py",
     "runners/inputs.py": "tests/runners/test_jax_runner.py",
     "runners/program.py": "tests/runners/test_jax_runner.py",
+    "tables/*.py": "tests/tables/test_reading.py",
 }
 MODULES = [path.relative_to(SOURCE).as_posix() for path in SOURCES if path.name != "__init__.py"]
-PUBLIC = ("Course", "EstralgiaError", "Patient", "Women", "population", "read_patient", "simulate")
+PUBLIC = (
+    "Course",
+    "DoseTable",
+    "EstralgiaError",
+    "Patient",
+    "Women",
+    "population",
+    "read_doses",
+    "read_patient",
+    "simulate",
+)
 LAZY = {"questions", "look", "cli", "export"}
 
 

@@ -8,8 +8,6 @@ import estralgia as ea
 
 KEPT = Path(__file__).with_name("outcomes.toml")
 HEAD = "# Outcomes of seed 1, made by `make golden`: medians over the women, and shares. No estimates of anything.\n"
-    "# Kept outcomes of seed 1, made by `make golden`: medians over the women, and shares. Not estimates of anything.\n"
-)
 WOMEN, EVERY = 256, 28
 RECORD = (
     "estradiol", "central_gain", "worst_pain", "stiffness_on_waking", "grip_ratio", "spine_density", "recurrence_ratio",
