@@ -2,6 +2,9 @@
 # make demo      run the demonstration
 # make test      run the tests            make test ARGS="-k name" passes options to pytest
 # make lint      check style, types and spelling
+# make pages     write docs/story.md and docs/glossary.md again, from the book
+# make docs      build the documentation site into build/docs, offline
+# make golden    write the outcomes that the tests keep as a reference, and the output in the tutorial, again
 # make lock      rebuild requirements.lock, keeping its versions where it can; UPGRADE=1 takes the newest
 # make clean     remove .venv, builds and caches
 #
@@ -18,7 +21,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint lock clean check-python
+.PHONY: help install demo test lint pages docs golden lock clean check-python
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -66,6 +69,21 @@ lint: install
 	@$(BIN)/pyright
 	@echo "==> codespell"
 	@$(BIN)/codespell
+
+pages: install
+	@echo "==> Writing docs/story.md and docs/glossary.md"
+	@$(BIN)/python -m estralgia.export.story
+
+docs: install
+	@echo "==> Building the site"
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "==> Built: build/docs/index.html"
+
+golden: install
+	@echo "==> Simulating the outcomes that are kept (a few minutes)"
+	@$(BIN)/python tests/golden/conftest.py
+	@$(BIN)/python tests/docs/conftest.py
+	@echo "==> Written: tests/golden/outcomes.toml, docs/tutorial.md; git diff shows what moved"
 
 lock: check-python
 	@echo "==> Rebuilding requirements.lock"

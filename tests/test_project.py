@@ -1,0 +1,161 @@
+"""Habits of the project: tests mirror the tree, public words are frozen, decisions numbered, commands of docs exist."""
+
+import ast
+import re
+import shlex
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+import estralgia
+from estralgia.cli import main
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "estralgia"
+SOURCES = sorted(SOURCE.rglob("*.py"))
+# Source that no test file of the same name examines, and what does. "*" stands for anything: one exam for all.
+EXAMINED_BY = {
+    "__main__.py": "tests/cli/test_commands.py",
+    "cli/*.py": "tests/cli/test_commands.py",
+    "disease/*.py": "tests/disease/test_book.py",
+    "evidence/*.py": "tests/disease/test_targets.py",
+    "export/sbml_*.py": "tests/export/test_sbml.py",
+    "export/story_tables.py": "tests/export/test_story.py",
+    "look/*.py": "tests/look/test_pictures.py",
+    "model/calendar.py": "tests/model/test_regimen.py",
+    "model/clock.py": "tests/runners/test_jax_runner.py",
+    "model/course.py": "tests/questions/test_simulate.py",
+    "model/day.py": "tests/runners/test_referee.py",
+    "model/errors.py": "tests/cli/test_bad_input.py",
+    "model/pieces.py": "tests/runners/test_jax_runner.py",
+    "model/reading.py": "tests/disease/test_book.py",
+    "model/readings/*.py": "tests/disease/test_words.py",
+    "model/record.py": "tests/questions/test_simulate.py",
+    "model/references.py": "tests/disease/test_references.py",
+    "model/relax.py": "tests/runners/test_referee.py",
+    "model/traits.py": "tests/model/test_chance.py",
+    "model/walk.py": "tests/runners/test_referee.py",
+    "questions/coalitions.py": "tests/questions/test_shapley.py",
+    "questions/demo.py": "tests/cli/test_commands.py",
+    "questions/explain_*.py": "tests/questions/test_explain.py",
+    "questions/hours.py": "tests/questions/test_hours_and_theories.py",
+    "questions/strengths.py": "tests/disease/test_treatments.py",
+    "questions/theories.py": "tests/questions/test_hours_and_theories.py",
+    "questions/treatments.py": "tests/disease/test_treatments.py",
+    "runners/inputs.py": "tests/runners/test_jax_runner.py",
+    "runners/program.py": "tests/runners/test_jax_runner.py",
+    "tables/*.py": "tests/tables/test_reading.py",
+}
+MODULES = [path.relative_to(SOURCE).as_posix() for path in SOURCES if path.name != "__init__.py"]
+PUBLIC = (
+    "Course",
+    "DoseTable",
+    "EstralgiaError",
+    "Patient",
+    "Women",
+    "population",
+    "read_doses",
+    "read_patient",
+    "simulate",
+)
+LAZY = {"questions", "look", "cli", "export"}
+
+
+def mirror(module):
+    folder, _, name = module.rpartition("/")
+    return ROOT / "tests" / folder / f"test_{name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_tests_mirror_the_tree(module):
+    listed = [aim for pattern, aim in EXAMINED_BY.items() if fnmatch(module, pattern)]
+    assert mirror(module).exists() or listed, "write its test where it lies, or say in EXAMINED_BY what examines it"
+
+
+def test_the_list_of_what_is_examined_elsewhere_is_current():
+    stale = {
+        pattern
+        for pattern, aim in EXAMINED_BY.items()
+        if not (ROOT / aim).exists()
+        or not any(fnmatch(module, pattern) and not mirror(module).exists() for module in MODULES)
+    }
+    assert stale == set()
+
+
+def test_every_folder_of_the_source_has_its_tests():
+    folders = {module.partition("/")[0] for module in MODULES if "/" in module}
+    assert folders - {path.name for path in (ROOT / "tests").iterdir() if list(path.glob("test_*.py"))} <= {"evidence"}
+
+
+def test_the_public_words_are_frozen():
+    """A word more is a promise more; a word less breaks what somebody wrote: both belong into the changelog."""
+    assert tuple(estralgia.__all__) == PUBLIC
+    assert all(getattr(estralgia, word) for word in PUBLIC)
+
+
+def test_decisions_are_numbered_without_a_gap():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:5] for path in pages] == [f"{number:04}-" for number in range(1, len(pages) + 1)]
+    for number, path in enumerate(pages, 1):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number}. "), path.name
+        assert re.search(r"\*\*Why|\*\*What we tried|\| reason \|", text), f"{path.name} gives no reason"
+
+
+def imported_at_once(tree, levels):
+    """First names of what a module imports from the package, other than within functions."""
+    inside = {id(node) for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) for node in ast.walk(one)}
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and id(n) not in inside]
+    return {(node.module or "").partition(".")[0] for node in imports if node.level == levels}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "model").rglob("*.py")), ids=lambda path: path.name)
+def test_the_engine_stands_below_what_asks_and_draws(path):
+    levels = len(path.relative_to(SOURCE).parts)
+    assert imported_at_once(ast.parse(path.read_text(encoding="utf-8")), levels) & LAZY == set()
+
+
+def test_an_import_upwards_is_found():
+    tree = ast.parse("from ..look import style\ndef plot():\n    from ..questions import story\n")
+    assert imported_at_once(tree, 2) & LAZY == {"look"}
+
+
+def test_the_citation_is_that_of_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"cff-version", "message", "title", "authors", "type", "abstract", "license"} <= cited.keys()
+    assert str(cited["version"]) == estralgia.__version__ == project["version"]
+    assert cited["license"] == project["license"]
+    assert [one["name"] for one in cited["authors"]] == [one["name"] for one in project["authors"]]
+    assert f"## {estralgia.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def command_lines():
+    """Every line in README and docs that starts with the command, less its remark."""
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for line in re.findall(r"^(?:\.venv/bin/)?estralgia(?: .*)?$", path.read_text(encoding="utf-8"), re.M):
+            yield pytest.param(line.partition("#")[0].strip(), id=f"{path.name}: {line.partition('#')[0].strip()}")
+
+
+@pytest.mark.parametrize("line", [*command_lines()])
+def test_every_command_line_of_the_docs_can_be_given(line, tmp_path, monkeypatch):
+    """The command and its options exist; it is not run."""
+    for name in ("woman.toml", "table.csv"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    command, words = main, shlex.split(line)[1:]
+    context = click.Context(main, info_name="estralgia")
+    while words and isinstance(command, click.Group):
+        name, command, words = command.resolve_command(context, words)
+        assert command is not None, f"there is no command '{name}'"
+    if not isinstance(command, click.Group):
+        command.make_context(command.name, words, parent=context)
+
+
+def test_times_of_the_tests_are_shown():
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert "--durations=" in options["addopts"]
