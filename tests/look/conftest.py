@@ -12,3 +12,9 @@ def cohort():
 @pytest.fixture(scope="package")
 def one_woman(cohort):
     return Course(cohort.data.isel(patient=[4]), cohort.women[4], cohort.settings)
+
+
+@pytest.fixture(scope="package")
+def ended():
+    """Tablets for three months, and four months after them."""
+    return ea.simulate(ea.population(12, seed=3), "letrozole for 3 months", years=0.6, twin=True)

@@ -1,10 +1,12 @@
 """Every picture says what it shows and in which unit, for many women and for one, with twins and without."""
 
+import re
+
 import numpy as np
 import pytest
 
 from estralgia.evidence.published import Row
-from estralgia.look import pictures, series
+from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
 from estralgia.model.course import Course
 from estralgia.model.errors import EstralgiaError
@@ -57,17 +59,22 @@ def test_units_are_written_as_people_write_them(cohort, name, unit):
     assert labels(pictures.plot(cohort, name))[0][1] == unit
 
 
-def test_bands_hold_the_quantiles_of_the_women(cohort):
+def test_bands_lie_over_one_another_and_hold_the_quantiles_of_the_women(cohort):
+    (axes,) = pictures.bands(cohort, "worst_pain").axes
+    drawn = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2]
+    for arm in ("letrozole", "untreated"):
+        limits = np.quantile(cohort["worst_pain"].sel(arm=arm), [0.05, 0.5, 0.95], axis=0)
+        assert all(any(np.allclose(line, limit) for line in drawn) for limit in limits)
+    boxes = [one.get_datalim(axes.transData) for one in axes.collections]
+    for arm, box in zip(("letrozole", "untreated"), boxes, strict=True):
+        low, high = np.quantile(cohort["worst_pain"].sel(arm=arm), [0.25, 0.75], axis=0)
+        assert (box.y0, box.y1) == pytest.approx((low.min(), high.max()))
+
+
+def test_the_band_of_the_twins_is_hatched_and_the_other_is_not(cohort):
     figure = pictures.bands(cohort, "worst_pain")
-    treated, untreated = figure.axes
-    drawn = [line.get_ydata() for line in treated.lines if len(line.get_ydata()) > 2]
-    medians = [np.median(cohort["worst_pain"].sel(arm=arm), axis=0) for arm in ("letrozole", "untreated")]
-    assert any(np.allclose(line, medians[0]) for line in drawn)
-    assert any(np.allclose(line, medians[1]) for line in drawn)  # the twins, to compare with
-    assert np.allclose(untreated.lines[0].get_ydata(), medians[1])
-    low, high = np.quantile(cohort["worst_pain"].sel(arm="letrozole"), [0.05, 0.95], axis=0)
-    box = treated.collections[0].get_datalim(treated.transData)
-    assert (box.y0, box.y1) == pytest.approx((low.min(), high.max()))
+    assert [one.get_hatch() for one in figure.axes[0].collections] == [None, style.HATCH]
+    assert {"with letrozole", "without tablets"} <= set(words(figure))
 
 
 def test_one_woman_is_drawn_as_lines(cohort, one_woman):
@@ -138,9 +145,91 @@ def test_a_hundred_women_are_a_hundred_dots(cohort):
 
 def test_sites_stand_beside_the_published_shares(cohort):
     figure = pictures.sites(cohort)
-    assert labels(figure) == [("% of women with new or worse joint pain", "")]
+    assert labels(figure) == [("% of women with\nnew or worse joint pain", "")]
     assert 68 in figure.axes[0].lines[0].get_xdata()  # feet, Lombard 2016
     assert {"published survey", "simulated, with letrozole", "foot"} <= set(words(figure))
+
+
+@pytest.mark.parametrize(
+    "any_course", ["many with twins", "many without", "one with a twin", "one without"], indirect=True
+)
+def test_a_day_runs_from_waking_to_night_beside_the_twin(any_course):
+    figure = pictures.plot(any_course, "a day", day=90)
+    assert [axes.get_title("left") for axes in figure.axes] == [
+        "Pain of the worst joint at this hour",
+        "Stiffness of the stiffest joint at this hour",
+    ]
+    assert [y for _, y in labels(figure)] == ["0 to 10", "0 to 10"]
+    assert labels(figure)[-1][0] == "hours after waking"
+    assert {"wakes", "moves", "sits", "in bed"} <= set(words(figure))
+    means = any_course.hours(90)["worst_joint_stiffness"].sel(arm="letrozole").mean("patient")
+    stiffness = figure.axes[1].lines[0]
+    assert np.allclose(stiffness.get_xdata(), means.hour)
+    assert np.allclose(stiffness.get_ydata(), means)
+    assert len([line for line in figure.axes[1].lines if len(line.get_ydata()) > 2]) == len(any_course.arms)
+
+
+def test_one_of_many_women_has_her_day(cohort):
+    hers = cohort.hours(90)["worst_joint_pain"].sel(arm="letrozole", patient=7)
+    assert np.allclose(pictures.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
+
+
+@pytest.mark.parametrize("patient", [None, 7])
+def test_mechanisms_hold_all_of_the_pain(cohort, patient):
+    figure = pictures.mechanisms(cohort, day=84, patient=patient)
+    (axes,) = figure.axes
+    parts = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) > 2]
+    pain = cohort["worst_pain"].sel(time=84, patient=cohort.data.patient if patient is None else [patient])
+    assert [part.sum() for part in parts] == pytest.approx(pain.mean("patient").values.tolist(), abs=0.01)
+    assert "{:.1f} with letrozole, {:.1f} without".format(*pain.mean("patient").values) in " ".join(words(figure))
+    assert [text.get_text() for text in axes.get_yticklabels()][:2] == ["background", "inflammation"]
+    found = [re.fullmatch(r"(\d+) %\n\((\d+) to (\d+)\)", text) for text in words(figure)]
+    shares = [[int(part) for part in one.groups()] for one in found if one]
+    assert sum(share for share, _, _ in shares) == pytest.approx(100, abs=3)
+    assert all(low <= share <= high for share, low, high in shares)
+    assert shares[0][2] >= 95  # the theory "background" holds little else
+    assert labels(figure)[0][0] == "points of pain (0 to 10)"
+
+
+def test_the_range_over_theories_holds_the_point_of_the_full_mix(cohort):
+    (axes,) = pictures.mechanisms(cohort, day=90).axes
+    ranges = [segment for one in axes.collections[:1] for segment in one.get_segments()]
+    for point, ((low, _), (high, _)) in zip(axes.lines[0].get_xdata(), ranges, strict=True):
+        assert low - 1e-6 <= point <= high + 1e-6
+    assert any(high - low > 0.01 for (low, _), (high, _) in ranges)
+
+
+def test_the_end_of_a_planned_treatment_counts_months_from_the_last_tablet(ended):
+    figure = pictures.plot(ended, "ending")
+    assert all(y for _, y in labels(figure))
+    assert labels(figure)[-1][0] == "months since the last tablet"
+    share, points, estradiol = figure.axes
+    over = ended.excess().sel(arm="letrozole")
+    assert np.allclose(share.lines[0].get_ydata(), 100 * (over >= 1).mean("patient"))
+    assert np.allclose(points.lines[0].get_ydata(), over.mean("patient"))
+    months = share.lines[0].get_xdata()
+    assert months[0] == pytest.approx(-90 * 12 / 365.25)  # the last tablet is that of day 90
+    assert np.all(np.diff(estradiol.lines[0].get_ydata()[(months > 0) & (months < 1)]) > 0)
+    her = pictures.ending(ended, patient=4)
+    assert np.allclose(her.axes[0].lines[0].get_ydata(), over.sel(patient=4))
+
+
+def test_no_end_is_shown_that_was_not_simulated(cohort):
+    with pytest.raises(EstralgiaError, match="no tablets end two months"):
+        pictures.ending(cohort)
+
+
+def test_the_other_side_shows_recurrence_and_bone_beside_the_untreated(cohort):
+    figure = pictures.plot(cohort, "balance")
+    assert all(y.startswith("ratio to that") for _, y in labels(figure))
+    assert labels(figure)[-1][0] == "months since the first tablet"
+    for axes, name in zip(figure.axes, ("recurrence_ratio", "spine_density", "hip_density"), strict=True):
+        treated, untreated = (line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2)
+        assert np.allclose(treated, cohort[name].sel(arm="letrozole").median("patient"))
+        assert np.allclose(untreated, 1, atol=1e-3)
+    bare = Course(cohort.data[["worst_pain", "status"]], cohort.women, cohort.settings)
+    with pytest.raises(EstralgiaError, match="neither recurrence nor bone"):
+        pictures.balance(bare)
 
 
 def test_published_rows_are_listed_whole():

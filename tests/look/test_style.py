@@ -5,8 +5,10 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+import xarray as xr
 
 from estralgia.look import pictures, style
+from estralgia.model.course import Course
 
 WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
 
@@ -49,7 +51,16 @@ def test_treated_and_untreated_differ_for_red_green_blind_eyes(mode):
 def test_the_untreated_twin_has_her_own_colour_and_line(cohort):
     assert style.colour_of_arm(cohort, "untreated") == style.colour("untreated")
     assert style.colour_of_arm(cohort, "letrozole") == style.colour("treated")
-    assert style.line_of_arm("untreated") != style.line_of_arm("letrozole")
+    assert style.line_of_arm(cohort, "untreated") != style.line_of_arm(cohort, "letrozole")
+
+
+def test_all_arms_can_be_told_apart_without_colours(cohort):
+    arms = ["letrozole", "second", "third", "untreated"]
+    data = xr.concat([cohort.data.sel(arm="letrozole", drop=True)] * 4, xr.DataArray(arms, dims="arm", name="arm"))
+    course = Course(data, cohort.women, {})
+    assert len({str(style.line_of_arm(course, arm)) for arm in arms}) == 4
+    assert len({style.marker_of_arm(course, arm) for arm in arms}) == 4
+    assert len({style.colour_of_arm(course, arm) for arm in arms}) == 4
 
 
 def test_a_saved_figure_is_valid_svg_with_real_text_in_variable_colours(cohort, tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.questions.added import added, beside_of, who_hurts
+from estralgia.questions.added import added, beside_of, options
 from estralgia.questions.treatments import treatment, treatments
 
 OPTIONS = ("duloxetine from month 2", "walking from month 2", "placebo tablet from month 2")
@@ -27,14 +27,16 @@ def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
     rows = {row.names[0]: row for row in added(course)}
     assert list(rows) == ["duloxetine", "walking", "placebo tablet"]
     one = rows["duloxetine"]
-    chosen = who_hurts(course, one.arm, one.beside)
+    chosen = options(course)[0].chosen
     assert 0 < one.women == chosen.sum() < 64
     last = course["worst_pain"].isel(time=-1)
     expected = (last.sel(arm=one.arm) - last.sel(arm="letrozole")).values[chosen].mean()
     assert one.pain == pytest.approx(float(expected), abs=1e-6)
     low, high = one.evidence
     mean, below, above = treatment("duloxetine").effect
-    assert (high - low) / abs(one.pain) == pytest.approx((above - below) / abs(mean))
+    assert (high - low) / abs(one.pain - one.hope) == pytest.approx((above - below) / abs(mean))
+    assert one.pain < one.hope < -0.2
+    assert rows["placebo tablet"].pain == rows["placebo tablet"].hope
     assert one.chance[0] < one.pain < one.chance[1] < 0
     assert rows["placebo tablet"].evidence is None
     assert abs(rows["walking"].stiffness) > abs(rows["placebo tablet"].stiffness)

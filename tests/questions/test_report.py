@@ -86,7 +86,7 @@ def test_intended_use_and_red_flags_stand_before_the_answer(pages, which):
 
 def test_the_answer_leads_with_those_who_do_not_hurt_and_shows_the_untreated_beside(pages, cohort):
     _, words = read(pages["many with twins"])
-    answer = words[words.index("The answer") : words.index("Pictures")]
+    answer = words[words.index("The answer") : words.index("How many hurt")]
     never = int(re.search(r"Of 100 women with letrozole, (\d+)", answer)[1])
     felt = (cohort.excess() >= 1).any("time").isel(arm=0)
     assert never == pytest.approx(100 * float(1 - felt.mean()), abs=1)
@@ -99,8 +99,30 @@ def test_a_population_has_its_pictures_and_one_woman_has_not(pages):
         return [which for which in COURSES if f'id="{picture}-' in pages[which]]
 
     assert pages_with("incidence") == ["many with twins", "many without", "untreated"]
-    assert pages_with("hundred-letrozole") == pages_with("sites-letrozole") == ["many with twins"]
+    assert pages_with("hundred-letrozole") == pages_with("sites") == ["many with twins"]
     assert pages_with("worst_pain") == pages_with("estradiol") == pages_with("cascade") == COURSES
+    assert pages_with("day") == pages_with("balance") == COURSES[:4]
+    assert pages_with("mechanisms") == ["many with twins", "one with a twin"]
+    assert not any("ending" in page for page in pages.values())  # no end that was not asked for
+
+
+def test_those_who_do_not_hurt_come_first_and_what_is_on_the_page_is_listed(pages):
+    _, words = read(pages["many with twins"])
+    headings = re.findall(r'<h2 id="([^"]+)">', pages["many with twins"])
+    assert headings[:2] == ["the-answer", "how-many-hurt-and-when"]
+    assert headings[-2:] == ["simulated-beside-published", "what-was-assumed"]
+    assert re.findall(r'<a href="#([^"]+)">', pages["many with twins"]) == headings[1:]
+    assert len(set(headings)) == len(headings)
+    assert words.index("no extra pain") < words.index("extra pain that stays")
+
+
+def test_a_planned_end_is_shown_and_no_advice_is_given():
+    ended = ea.simulate(ea.population(12, seed=3), "letrozole for 3 months", years=0.6, twin=True)
+    _, words = read(report(ended))
+    assert "The end of a planned treatment" in words
+    assert "no advice to end one" in words
+    assert "not a forecast for anybody, and never to weigh a treatment" in words
+    assert not ADVICE.search(words)
 
 
 def test_without_twins_the_page_says_so(pages):

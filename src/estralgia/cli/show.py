@@ -80,16 +80,17 @@ def show_added(course):
     if not found:
         return
     out, rows = console(), table(None, box=None)
-    for heading in ("points of 10, less is relief", "pain", "evidence allows", "stiffness", "interference", "stopped"):
-        rows.add_column(heading, justify="left" if heading.startswith("points") else "right")
+    for heading in ("", "pain", "of it hope", "evidence allows", "stiffness", "interference", "stopped"):
+        rows.add_column(heading, justify="right" if heading else "left")
     for row in found:
         wide = "not known" if row.evidence is None else "{:+.1f} to {:+.1f}".format(*row.evidence)
         stopped = "-" if row.stopped is None else "{:.0f} of {:.0f} %".format(*(100 * one for one in row.stopped))
         cells = (f"{one:+.1f}" for one in (row.stiffness, row.interference))
-        rows.add_row(" and ".join(row.names), f"{row.pain:+.1f}", wide, *cells, stopped)
+        rows.add_row(" and ".join(row.names), f"{row.pain:+.1f}", f"{row.hope:+.1f}", wide, *cells, stopped)
     one = len(course.women) == 1
     whom = "she" if one else f"mean of {found[0].women:,} women who hurt (4 or more) when it begins"
-    out.print(f"What is added, beside the same without it on day {found[0].day}: {whom}", style="bold")
+    out.print(f"What is added, beside the same without it, on day {found[0].day}", style="bold")
+    say(f"Points of 10, less is relief; {whom}.")
     out.print(rows)
     for row in found:
         say(f"  {' and '.join(row.names)}: {row.unknown}")

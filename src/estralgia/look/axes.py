@@ -53,17 +53,19 @@ def logarithmic_if_needed(axes, name: str):
         axes.yaxis.set_minor_formatter(NullFormatter())
 
 
-def mark_last_tablets(axes, course: Course, label: bool = True):
-    """A thin line on each day, before the end of the course, on which a regimen ends."""
+def mark_last_tablets(axes, course: Course, label: bool = True, low: bool = False):
+    """A thin line on each day, before the end of the course, on which a regimen ends; words at its top, or low."""
     arms = course.settings.get("arms", {})
     lengths = {arm.days for name, arm in arms.items() if name in course.arms and arm.drugs and arm.days}
     for day in sorted(day for day in lengths if day < days_of(course) - 1):
         axes.axvline(day, color=style.colour("faint"), linewidth=1, linestyle=":")
         if label:
             place = {
-                "xy": (day, 1),
+                "xy": (day, 0 if low else 1),
                 "xycoords": ("data", "axes fraction"),
-                "xytext": (3, -2),
+                "xytext": (3, 3 if low else -2),
                 "textcoords": "offset points",
             }
-            axes.annotate("last tablet", va="top", fontsize=9, color=style.colour("faint"), **place)
+            axes.annotate(
+                "last tablet", va="bottom" if low else "top", fontsize=9.5, color=style.colour("faint"), **place
+            )

@@ -19,18 +19,20 @@ ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10)  # what the largest circle may stand for, i
 PLACES = {
     "shoulder": (1.0, 7.6),
     "elbow": (1.75, 6.15),
-    "wrist": (2.4, 4.95),
-    "fingers": (2.85, 4.1),
-    "hip": (0.6, 4.75),
+    "wrist": (2.45, 5.1),
+    "fingers": (2.95, 4.0),
+    "hip": (0.6, 4.6),
     "knee": (0.75, 2.6),
     "foot": (0.95, 0.4),
     "low back": (0.0, 5.75),
 }
-LABELS = {"shoulder": 1.0, "elbow": 1.0, "wrist": 0.95, "fingers": 1.05, "hip": 0.95, "knee": 1.05, "foot": 1.05}
 LIMBS = (  # points of her left side, and thickness
-    (((0.9, 7.6), (1.75, 6.15), (2.4, 4.95), (2.8, 4.2)), 20),
-    (((0.52, 4.8), (0.72, 2.6), (0.72, 0.5), (1.05, 0.3)), 29),
+    (((0.9, 7.6), (1.75, 6.15), (2.45, 5.1), (2.9, 4.15)), 0.52),
+    (((0.52, 4.8), (0.72, 2.6), (0.72, 0.5), (1.05, 0.3)), 0.75),
 )
+NECK, ROUNDED = 0.45, 0.42  # thickness of the neck, and of the line that rounds the trunk
+HALF_WIDTH = 4.75
+POINTS = 72 * style.WIDTH / (2 * HALF_WIDTH)  # of a line, in one unit of the body
 TRUNK = ((-0.85, 7.65), (0.85, 7.65), (0.68, 6.1), (0.8, 4.9), (-0.8, 4.9), (-0.68, 6.1))
 
 
@@ -56,7 +58,7 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
     filled = style.colour_of_arm(course, pain.arm)
     with style.drawing():
         lowest = -1.5 if pain.twin is None else -2.5
-        figure, axes = style.picture(0.55 * (9.9 - lowest) + 0.3)
+        figure, axes = style.picture(style.WIDTH / (2 * HALF_WIDTH) * (9.9 - lowest) + 0.4)
         _silhouette(axes)
         for name in (str(name) for name in pain.shown.joint.values):
             value = float(pain.shown.sel(joint=name))
@@ -68,7 +70,7 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
         for side, across in (("her right", -3.1), ("her left", 3.1)):
             axes.text(across, 9.3, side, ha="center", color=style.colour("faint"))
         _key(axes, scale, filled, pain)
-        axes.set(xlim=(-4.2, 4.2), ylim=(lowest, 9.9), aspect="equal")
+        axes.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(lowest, 9.9), aspect="equal")
         axes.axis("off")
     return figure
 
@@ -113,18 +115,19 @@ def _ring(place, radius):
 def _silhouette(axes):
     skin = {"color": style.colour("skin"), "zorder": 0}
     axes.add_patch(Circle((0, 9.0), 0.65, linewidth=0, **skin))
-    axes.add_line(Line2D((0, 0), (8.6, 7.5), linewidth=17, solid_capstyle="butt", **skin))
-    axes.add_patch(Polygon(TRUNK, linewidth=16, joinstyle="round", **skin))
+    axes.add_line(Line2D((0, 0), (8.6, 7.5), linewidth=NECK * POINTS, solid_capstyle="butt", **skin))
+    axes.add_patch(Polygon(TRUNK, linewidth=ROUNDED * POINTS, joinstyle="round", **skin))
     for points, thickness in LIMBS:
         for side in (1, -1):
             across, up = [side * x for x, _ in points], [y for _, y in points]
-            axes.add_line(Line2D(across, up, linewidth=thickness, solid_joinstyle="round", **skin))
+            axes.add_line(Line2D(across, up, linewidth=thickness * POINTS, solid_joinstyle="round", **skin))
 
 
 def _label(axes, name, number):
     (across, up), site = _place(name), name.removeprefix("left ").removeprefix("right ")
-    at = (across + np.sign(across) * LABELS[site], up) if across else (0, up + 0.95)
-    axes.text(*at, f"{site}\n{number}", ha="center", va="center", fontsize=10, linespacing=1.1)
+    side = np.sign(across)
+    at = (across + side * (LARGEST + 0.08), up) if side else (0, up + 0.95)
+    axes.text(*at, f"{site}\n{number}", ha={1: "left", -1: "right", 0: "center"}[side], va="center", linespacing=1.1)
 
 
 def _key(axes, scale, filled, pain):

@@ -34,12 +34,12 @@ def cascade(course: Course, patient: int | None = None):
             "no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))'
         )
     with style.drawing():
-        figure, panels = style.picture(1.15 + 1.05 * len(chain), rows=len(chain), sharex=True, squeeze=False)
+        figure, panels = style.picture(1.4 + 1.05 * len(chain), rows=len(chain), sharex=True, squeeze=False)
         for axes, name in zip(panels[:, 0], chain, strict=True):
             for one in series_of(course, name, patient):
                 axes.plot(one.days, one.values[0], color=one.colour, linestyle=one.line, label=one.label, linewidth=1.5)
-            axes.set_title(title(course[name]), fontsize=10)
-            axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9)
+            axes.set_title(fill(title(course[name]), 38), fontsize=10)
+            axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9.5)
             axes.margins(y=0.12)
             logarithmic_if_needed(axes, name)
             mark_last_tablets(axes, course, label=axes is panels[0, 0])
@@ -47,5 +47,6 @@ def cascade(course: Course, patient: int | None = None):
         for axes in panels[:-1, 0]:
             axes.set_xlabel("")
         figure.align_ylabels()
-        figure.legend(*panels[-1, 0].get_legend_handles_labels(), loc="outside lower left", ncols=2)
+        style.heading(figure, "From tablet to pain" + f", woman {patient}" * (len(course.women) > 1))
+        style.legend(figure, handles=panels[-1, 0].get_legend_handles_labels()[0], ncols=2)
     return figure

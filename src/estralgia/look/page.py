@@ -1,7 +1,9 @@
 """One self-contained HTML page: words, pictures, a table and a record; nothing is fetched from anywhere."""
 
+import re
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -30,8 +32,19 @@ def page(title: str, parts: list[str]) -> str:
 
 
 def heading(text: str, level: int = 2) -> str:
-    """A heading."""
-    return f"<h{level}>{escape(text)}</h{level}>"
+    """A heading; the contents can point to those of level 2."""
+    name = f' id="{_anchor(text)}"' if level == 2 else ""
+    return f"<h{level}{name}>{escape(text)}</h{level}>"
+
+
+def contents(headings: list[str]) -> str:
+    """What is on the page, as links."""
+    links = "".join(f'<li><a href="#{_anchor(text)}">{escape(text)}</a></li>' for text in headings)
+    return f'<nav aria-label="On this page"><ul>{links}</ul></nav>'
+
+
+def _anchor(text):
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def paragraphs(texts: list[str], kind: str) -> str:
@@ -46,6 +59,15 @@ def plates(found: list[Plate]) -> str:
         drawn = style.figure_for_page(one.figure, one.name, one.caption)
         figures.append(f"<figure>{drawn}<figcaption>{escape(one.caption)}</figcaption></figure>")
     return '<div class="pictures">' + "\n".join(figures) + "</div>"
+
+
+def sections(found: dict[str, list[Plate]]) -> list[str]:
+    """Pictures under their headings; sections of a single picture stand side by side where there is room."""
+    parts = []
+    for single, group in groupby(found.items(), lambda item: len(item[1]) == 1):
+        inside = [f"<section>{heading(text)}{plates(several)}</section>" for text, several in group]
+        parts.append(f'<div class="singles">{"".join(inside)}</div>' if single else "".join(inside))
+    return parts
 
 
 def table(columns: tuple[str, ...], rows) -> str:

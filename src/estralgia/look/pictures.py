@@ -2,27 +2,56 @@
 
 from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
+from .balance import QUANTITIES as BALANCE
+from .balance import balance
 from .bands import bands
 from .body import body
 from .cascade import CHAIN, cascade
+from .day import day
+from .difference import difference
+from .ending import ending, last_tablets
+from .mechanisms import mechanisms
 from .series import drawable
 from .shares import hundred, incidence, published, sites
 
-__all__ = ["CHAIN", "bands", "body", "cascade", "hundred", "incidence", "plot", "published", "sites"]
+__all__ = [
+    "BALANCE",
+    "CHAIN",
+    "balance",
+    "bands",
+    "body",
+    "cascade",
+    "day",
+    "difference",
+    "ending",
+    "hundred",
+    "incidence",
+    "last_tablets",
+    "mechanisms",
+    "plot",
+    "published",
+    "sites",
+]
 
 SHORT_NAMES = {"pain": "worst_pain", "stiffness": "stiffness_on_waking"}
 PICTURES = {
     "joints": body,
     "pain_by_joint": body,
+    "day": day,
+    "a day": day,
     "incidence": incidence,
     "hundred": hundred,
     "sites": sites,
+    "mechanisms": mechanisms,
     "cascade": cascade,
+    "difference": difference,
+    "ending": ending,
+    "balance": balance,
 }
 
 
 def plot(course: Course, what: str = "pain", **options):
-    """A picture: "pain", "stiffness", "estradiol", "joints", or another name in PICTURES, or a recorded quantity.
+    """A picture: "pain", "stiffness", "estradiol", "joints", "day", another name in PICTURES, or a recorded quantity.
 
     options: those of the picture, e.g. patient=17 or day=90. Raises EstralgiaError with the nearest name for any other.
     """

@@ -9,6 +9,7 @@ import numpy as np
 from ..model.course import UNTREATED, Course
 from ..model.numbers import read_toml
 from . import pictures
+from .axes import days_of
 from .page import Plate
 from .series import label_of
 
@@ -21,27 +22,89 @@ def _captions():
     return read_toml(Path(__file__).with_name("captions.toml"))
 
 
-def plates_of(course: Course) -> Iterator[Plate]:
-    """The pictures that this course can fill, those who do not hurt first."""
-    many, compared = len(course.women) > 1, UNTREATED in course.arms and bool(course.treated)
-    has, days = set(course.data.data_vars), int(course.data.time[-1])
-    if many and "worst_pain" in has:
-        for arm in course.treated if compared else ():
+def sections_of(course: Course) -> dict[str, list[Plate]]:
+    """Heading -> the pictures of a report that this course can fill, those who do not hurt first."""
+    makers = {
+        "How many hurt, and when": _how_many,
+        "Pain, stiffness and estradiol": _over_time,
+        "What is added": _added,
+        "Where it hurts": _where,
+        "One day by the hour": _by_the_hour,
+        "What the pain is made of": _made_of,
+        "One woman from tablet to pain": _from_tablet_to_pain,
+        "The end of a planned treatment": _planned_end,
+        "The other side of the balance": _other_side,
+    }
+    found = {heading: list(make(course, set(course.data.data_vars))) for heading, make in makers.items()}
+    return {heading: plates for heading, plates in found.items() if plates}
+
+
+def _how_many(course, has) -> Iterator[Plate]:
+    if _many(course) and "worst_pain" in has:
+        for arm in course.plain if _compared(course) else ():
             yield _of_arm(course, "hundred", pictures.hundred, arm)
-        if days >= ONE_MONTH:
+        if days_of(course) > ONE_MONTH:
             yield Plate("incidence", pictures.incidence(course), caption(course, "incidence"))
+
+
+def _over_time(course, has):
     for name in OVER_TIME:
         if name in has:
             yield Plate(name, pictures.bands(course, name), caption(course, name))
+
+
+def _added(course, has):
+    if _can_run_again(course, has) and any(arm.additions for arm in course.settings["arms"].values()):
+        yield Plate("difference", pictures.difference(course), caption(course, "difference"))
+
+
+def _where(course, has):
     if "pain_by_joint" in has:
-        for arm in course.treated or course.arms:
-            yield _of_arm(course, "extra_pain" if compared else "body", pictures.body, arm)
-        for arm in course.treated if many and compared and days >= HALF_A_YEAR and "worst_pain" in has else ():
-            yield _of_arm(course, "sites", pictures.sites, arm)
+        for arm in course.plain or course.arms:
+            yield _of_arm(course, "extra_pain" if _compared(course) else "body", pictures.body, arm)
+        if _many(course) and _compared(course) and course.data.time[-1] >= HALF_A_YEAR and "worst_pain" in has:
+            yield Plate("sites", pictures.sites(course), caption(course, "sites"))
+
+
+def _by_the_hour(course, has):
+    if _can_run_again(course, has):
+        yield Plate("day", pictures.day(course), caption(course, "day"))
+
+
+def _made_of(course, has):
+    if _can_run_again(course, has) and _compared(course):
+        yield Plate("mechanisms", pictures.mechanisms(course), caption(course, "mechanisms"))
+
+
+def _from_tablet_to_pain(course, has):
     if has & set(pictures.CHAIN):
-        patient, why = example(course) if many else (int(course.data.patient[0]), "")
+        patient, why = example(course) if _many(course) else (int(course.data.patient[0]), "")
         words = caption(course, "cascade", patient=patient, why=why, every=course.data.attrs["recorded_every_days"])
         yield Plate("cascade", pictures.cascade(course, patient), words)
+
+
+def _planned_end(course, has):
+    """Only of a course whose own regimen ends: a report shows no end that was not asked for."""
+    for arm in pictures.last_tablets(course) if _compared(course) and "worst_pain" in has else ():
+        yield Plate(f"ending-{arm}", pictures.ending(course, arm=arm), caption(course, "ending"))
+
+
+def _other_side(course, has):
+    if has & set(pictures.BALANCE) and course.treated and days_of(course) > HALF_A_YEAR:
+        yield Plate("balance", pictures.balance(course), caption(course, "balance"))
+
+
+def _many(course):
+    return len(course.women) > 1
+
+
+def _compared(course):
+    return UNTREATED in course.arms and bool(course.treated)
+
+
+def _can_run_again(course, has):
+    """Whether the women can be simulated again, to look closer at one day of theirs."""
+    return "worst_pain" in has and bool(course.settings) and bool(course.treated)
 
 
 def _of_arm(course, name, draw, arm):
@@ -53,9 +116,9 @@ def _of_arm(course, name, draw, arm):
 
 def caption(course: Course, name: str, **values) -> str:
     """What one sees in a picture, with or without the words about the untreated twin."""
-    group = "many" if len(course.women) > 1 else "one"
-    compared = UNTREATED in course.arms and bool(course.treated)
-    twin = {"twin": group, "share": "share", "woman": "woman"}
+    group = "many" if _many(course) else "one"
+    compared = _compared(course)
+    twin = {"twin": group, "share": "share", "woman": "woman", "diamond": "diamond"}
     words = {place: _captions()["twin"][key] if compared else "" for place, key in twin.items()}
     return " ".join(_captions()[group][name].format(**words, **values).split())
 

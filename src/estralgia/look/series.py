@@ -10,7 +10,7 @@ from ..model.errors import EstralgiaError, nearest
 from . import style
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """One line or band: values (patient, day) on these days, and how it is drawn."""
 
@@ -59,7 +59,7 @@ def series_of(course: Course, name: str, patient: int | None = None) -> list[Ser
     found = []
     for arm in course.treated + [UNTREATED] * (UNTREATED in course.arms):
         for label, values in _by_drug(array.sel(arm=arm), arm):
-            found.append(Series(label, style.colour_of_arm(course, arm), style.line_of_arm(arm), days, values))
+            found.append(Series(label, style.colour_of_arm(course, arm), style.line_of_arm(course, arm), days, values))
     if not found:
         raise EstralgiaError(f"there is no '{name}' to draw: nobody takes a drug", fix="draw another quantity")
     return found
@@ -82,6 +82,20 @@ def women_of(array: xr.DataArray, patient: int | None) -> xr.DataArray:
         fix = f"give a number from {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"her number is {numbers[0]}"
         raise EstralgiaError(f"woman {patient} was not simulated", fix=fix)
     return array.sel(patient=[patient])
+
+
+def part_of(course: Course, most: int, arms: list[str] | None = None, patient: int | None = None) -> Course:
+    """At most so many of the women whose run did not fail (or the one of this number), and these arms (or all)."""
+    arms = course.arms if arms is None else arms
+    for arm in arms:
+        course.arm(arm)  # which refuses what is not there
+    if patient is None:
+        course = course.sound
+        places = np.arange(min(most, len(course.women)))
+    else:
+        women_of(course.data.patient, patient)
+        places = np.flatnonzero(course.data.patient.values == patient)
+    return Course(course.data.isel(patient=places).sel(arm=arms), course.women[places], course.settings)
 
 
 def label_of(arm: str) -> str:

@@ -28,15 +28,16 @@ def incidence(course: Course):
     with style.drawing():
         figure, axes = style.picture(3.6)
         for arm in course.arms:
-            drawn = {"color": style.colour_of_arm(course, arm), "linestyle": style.line_of_arm(arm)}
+            drawn = {"color": style.colour_of_arm(course, arm), "linestyle": style.line_of_arm(course, arm)}
             days = shares.month * DAYS_PER_MONTH
-            axes.plot(days, shares.sel(arm=arm), marker="o", markersize=4, label=label_of(arm), **drawn)
+            drawn["marker"] = style.marker_of_arm(course, arm)
+            axes.plot(days, shares.sel(arm=arm), markersize=4, label=label_of(arm), **drawn)
         axes.set_ylim(0, max(50, 10 * np.ceil(float(shares.max()) / 10 + 0.5)))
         style.heading(figure, "New or worse joint pain than before")
         axes.set_ylabel("% of women")
         even_time(axes, course)
         mark_last_tablets(axes, course)
-        figure.legend(loc="outside lower left", ncols=2)
+        style.legend(figure, ncols=2)
     return figure
 
 
@@ -63,31 +64,35 @@ def hundred(course: Course, arm: str | None = None):
         style.heading(figure, f"Of 100 women {label_of(arm)}")
         axes.set(aspect="equal", xlim=(-0.6, 9.6), ylim=(-9.6, 0.6))
         axes.axis("off")
-        figure.legend(loc="outside lower left", ncols=1, handletextpad=0.4)
+        style.legend(figure, handlelength=1.2, handletextpad=0.4)
     return figure
 
 
 def sites(course: Course, arm: str | None = None):
-    """Where it hurts: of women with new or worse pain, the share with pain at each site, beside a published survey."""
+    """Where it hurts: of women with new or worse pain, the share with pain at each site, beside a published survey.
+
+    arm: all with a drug by default.
+    """
     from ..evidence.outcomes import SITES, site_shares
 
-    arm = arm or course.treated[0]
-    shares = 100 * site_shares(course).sel(arm=arm)
+    arms = course.treated if arm is None else [arm]
+    shares = 100 * site_shares(course)
     seen = {site["name"]: site["share_symptomatic"] for site in numbers.sites()}
     order = sorted(SITES, key=lambda name: seen[SITES[name][0]])
+    published = [seen[SITES[name][0]] for name in order]
     with style.drawing():
         figure, axes = style.picture(3.9)
-        found = [float(shares.sel(site=name)) for name in order]
-        published = [seen[SITES[name][0]] for name in order]
-        axes.hlines(order, found, published, color=style.colour("grid"), linewidth=3)
-        axes.plot(published, order, "D", color=style.colour("ink"), fillstyle="none", label="published survey")
-        axes.plot(
-            found, order, "o", color=style.colour_of_arm(course, arm), markersize=8, label=f"simulated, {label_of(arm)}"
-        )
+        found = {one: [float(shares.sel(arm=one, site=name)) for name in order] for one in arms}
+        ends = [published, *found.values()]
+        axes.hlines(order, np.min(ends, axis=0), np.max(ends, axis=0), color=style.colour("grid"), linewidth=3)
+        axes.plot(published, order, "x", color=style.colour("ink"), markeredgewidth=2, label="published survey")
+        for one, values in found.items():
+            drawn = {"color": style.colour_of_arm(course, one), "marker": style.marker_of_arm(course, one)}
+            axes.plot(values, order, linestyle="", markersize=7, label=f"simulated, {label_of(one)}", **drawn)
         axes.set_xlim(0, 100)
-        axes.set_xlabel("% of women with new or worse joint pain")
+        axes.set_xlabel("% of women with\nnew or worse joint pain")
         style.heading(figure, "Where it hurts")
-        figure.legend(loc="outside lower left", ncols=2)
+        style.legend(figure, handlelength=1.2)
     return figure
 
 
@@ -97,7 +102,7 @@ def published(rows) -> style.Picture:
     lines = []
     for row in rows:
         texts = row.what, f"simulated: {row.simulated}", f"published: {row.published}", row.source
-        lines += [(part, *look) for text, look in zip(texts, looks, strict=True) for part in wrap(text, 56)] + [None]
+        lines += [(part, *look) for text, look in zip(texts, looks, strict=True) for part in wrap(text, 50)] + [None]
     with style.drawing():
         figure, axes = style.picture(LINE * len(lines) + 0.4)
         axes.set(xlim=(0, 1), ylim=(len(lines), 0))

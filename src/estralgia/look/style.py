@@ -24,7 +24,10 @@ COLOURS = {
     "third": ("#a2457c", "#e79cc6"),
 }
 LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page
-WIDTH = 4.5  # inches: on a telephone the letters of a figure are then as large as those of the page
+WIDTH = 4.0  # inches: on a telephone 360 pixels wide the letters of a figure are then 12 pixels high
+HATCH = "////"  # of a band that lies over another, so that the two can be told apart without colours
+LINES = ("-", (0, (7, 1.5, 1.2, 1.5)), (0, (1.2, 1.5)))  # of the arms with a drug
+MARKERS = ("o", "s", "^")
 SETTINGS = {
     "font.family": ["DejaVu Sans"],
     "font.size": 10.5,
@@ -47,6 +50,7 @@ SETTINGS = {
     "grid.linewidth": 0.8,
     "lines.linewidth": 1.8,
     "lines.solid_capstyle": "round",
+    "hatch.linewidth": 0.7,
     "svg.fonttype": "none",
     "svg.hashsalt": "estralgia",
 }
@@ -93,6 +97,11 @@ def heading(figure: Figure, text: str):
     figure.suptitle(text, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
 
 
+def legend(figure: Figure, **options):
+    """What the lines and marks of a picture are, under it."""
+    figure.legend(loc="outside lower left", **{"columnspacing": 1.2, "handlelength": 2.2} | options)
+
+
 def colour(role: str) -> str:
     """The light colour of a role."""
     return COLOURS[role][0]
@@ -100,15 +109,21 @@ def colour(role: str) -> str:
 
 def colour_of_arm(course, arm: str) -> str:
     """The colour of an arm: the untreated twin has the same one everywhere."""
-    if arm == UNTREATED:
-        return colour("untreated")
-    drugs = ("treated", "second", "third")
-    return colour(drugs[course.treated.index(arm) % len(drugs)])
+    return colour("untreated" if arm == UNTREATED else _of_drugs(course, arm, ("treated", "second", "third")))
 
 
-def line_of_arm(arm: str) -> Any:
-    """The line of an arm: the untreated twin is dashed, so that the two can be told apart without colours."""
-    return (0, (4, 2)) if arm == UNTREATED else "-"
+def line_of_arm(course, arm: str) -> Any:
+    """The line of an arm: the untreated twin is dashed, so that all can be told apart without colours."""
+    return (0, (4, 2)) if arm == UNTREATED else _of_drugs(course, arm, LINES)
+
+
+def marker_of_arm(course, arm: str) -> str:
+    """The mark of an arm: the untreated twin has a diamond."""
+    return "D" if arm == UNTREATED else _of_drugs(course, arm, MARKERS)
+
+
+def _of_drugs(course, arm, choices):
+    return choices[course.treated.index(arm) % len(choices)]
 
 
 def variables() -> str:

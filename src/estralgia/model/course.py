@@ -45,6 +45,12 @@ class Course:
         """Names of the arms with a drug."""
         return [arm for arm in self.arms if arm != UNTREATED]
 
+    @property
+    def plain(self) -> list[str]:
+        """The treated arms with nothing added to the tablets; all where something is added in each."""
+        arms = self.settings.get("arms", {})
+        return [arm for arm in self.treated if arm not in arms or not arms[arm].additions] or self.treated
+
     def arm(self, name: str) -> "Course":
         """The course of one arm alone."""
         if name not in self.arms:
@@ -118,7 +124,10 @@ class Course:
         return by_the_hour(self, day, names)
 
     def plot(self, what: str = "pain", **options):
-        """A picture: "pain", "stiffness", "estradiol", "joints" or any recorded quantity; a matplotlib figure."""
+        """A picture: "pain", "stiffness", "estradiol", "joints", "day" or any recorded quantity; a matplotlib figure.
+
+        See `look.pictures.PICTURES` for the others, and each for its options, e.g. patient=17 or day=90.
+        """
         from ..look import pictures
 
         return pictures.plot(self, what, **options)
@@ -150,4 +159,6 @@ class Course:
         return describe(self)
 
     def _repr_html_(self):
-        return f"<pre>{self!r}</pre>" + self.data._repr_html_()
+        from ..look import notebook
+
+        return notebook.of_course(self)

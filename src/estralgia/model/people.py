@@ -62,6 +62,11 @@ class Women:
         age, years = (np.median(self.covariates[name]) for name in ("age", "years_since_menopause"))
         return f"{len(self):,} women, median age {age:.0f}, {years:.0f} years since menopause, seed {self.seed}"
 
+    def _repr_html_(self):
+        from ..look import notebook
+
+        return notebook.of_women(self)
+
 
 @dataclass(frozen=True)
 class Patient:

@@ -1,29 +1,32 @@
 """Added: what a treatment beside the tablets changes, option by option, beside the same women without it.
 
-The difference is that of these simulated women. Its interval is that of the evidence: the intervention library gives a
-treatment's effect with an SD, and the difference is taken to be uncertain in the same proportion.
+The difference is that of these simulated women. What hope alone does, the same promise without the active part, is
+simulated beside it; the rest is the treatment's own. The interval is that of the evidence: the intervention library
+gives a treatment's effect with an SD, and its own part is taken to be uncertain in the same proportion.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
 
 from ..model.course import Course
 from ..model.errors import EstralgiaError
+from .simulate import DAYS_PER_YEAR, simulate
 from .treatments import treatment
 
 HURTING = 4.0  # worst pain, 0 to 10, at which trials let women in
 Z_95 = 1.96
-QUANTITIES = {"pain": "worst_pain", "stiffness": "stiffness_on_waking", "interference": "pain_interference"}
+QUANTITIES = ("worst_pain", "stiffness_on_waking", "pain_interference")
 
 
 class Added(NamedTuple):
     """One option beside the same women without it; differences in points of 10, negative is relief.
 
     women: how many it is the mean of (those with a worst pain of at least 4 when it begins; one woman: she).
-    chance: 95 % interval of `pain` over the women. evidence: 95 % interval of `pain` by what trials know, None where
-    they do not say. stopped: share of all women who have stopped the tablets for good by the end, and without the
-    option; None unless pain decides about tablets (closed loop).
+    hope: the part of `pain` that expectation alone brings. chance: 95 % interval of `pain` over the women.
+    evidence: 95 % interval of `pain` by what trials know, None where they do not say. stopped: share of all women who
+    have stopped the tablets for good by the end, and without the option; None unless pain decides about tablets.
     """
 
     arm: str
@@ -32,6 +35,7 @@ class Added(NamedTuple):
     day: int
     women: int
     pain: float
+    hope: float
     chance: tuple[float, float]
     evidence: tuple[float, float] | None
     stiffness: float
@@ -40,43 +44,83 @@ class Added(NamedTuple):
     unknown: str
 
 
+class Option(NamedTuple):
+    """An arm with something added, the arm beside it, and pain over time of the women who are looked at.
+
+    `difference` and `hope`: dims patient, time; `share`: half the 95 % interval of the evidence as a share of the
+    treatment's own part, None where trials do not say.
+    """
+
+    arm: str
+    beside: str
+    names: tuple[str, ...]
+    chosen: np.ndarray
+    difference: xr.DataArray
+    hope: xr.DataArray
+    share: float | None
+
+
 def added(course: Course, day: int | None = None) -> list[Added]:
     """Every arm with something added, beside the arm on the same tablets without it, on a day (default: the last).
 
     Empty where nothing was added, or nothing stands beside it. Raises EstralgiaError for a course that was recorded
     without worst pain, stiffness and interference.
     """
-    pairs = [(arm, beside_of(course, arm)) for arm in course.arms if course.settings["arms"][arm].additions]
-    pairs = [(arm, beside) for arm, beside in pairs if beside]
-    for name in QUANTITIES.values() if pairs else ():
+    time = float(course.data.time[-1]) if day is None else float(course.data.time.sel(time=day, method="nearest"))
+    return [_added(course.sound, one, time) for one in options(course)]
+
+
+def options(course: Course) -> list[Option]:
+    """Every arm with something added; simulates once more what hope alone does. See `added`."""
+    course = course.sound
+    pairs = {arm: beside_of(course, arm) for arm in course.arms if course.settings["arms"][arm].additions}
+    pairs = {arm: beside for arm, beside in pairs.items() if beside}
+    if not pairs:
+        return []
+    for name in QUANTITIES:
         if name not in course.data:
             raise EstralgiaError(f"this course holds no '{name}'", fix="simulate(...) without record=...")
-    time = float(course.data.time[-1]) if day is None else float(course.data.time.sel(time=day, method="nearest"))
-    return [_added(course.sound, arm, beside, time) for arm, beside in pairs]
+    hoping = _hoping(course, tuple(pairs))["worst_pain"]
+    return [_option(course, hoping, arm, beside) for arm, beside in pairs.items()]
+
+
+def _option(course, hoping, arm, beside):
+    additions = course.settings["arms"][arm].additions
+    chosen = _who_hurts(course, min(one.start for one in additions), beside)
+    without = course["worst_pain"].sel(arm=beside)[chosen]
+    names = tuple(dict.fromkeys(one.name for one in additions))
+    difference, hope = (one.sel(arm=arm)[chosen] - without for one in (course["worst_pain"], hoping))
+    return Option(arm, beside, names, chosen, difference, hope, _uncertainty(additions))
+
+
+def _hoping(course, arms):
+    """The same women in these arms without the active part of anything that is added."""
+    given = course.settings
+    names = tuple(name for name in course.data.data_vars if name not in ("status", "tablet_missed"))
+    return simulate(
+        course.women, {arm: given["arms"][arm] for arm in arms}, years=given["days"] / DAYS_PER_YEAR,
+        theory=given["theory"], tablets=given["tablets"], precision=given["precision"], record=names,
+        every=int(course.data.attrs["recorded_every_days"]), numbers=given["changed"] | {"strength": 0},
+    )  # fmt: skip
 
 
 def beside_of(course: Course, arm: str) -> str | None:
     """The arm on the same tablets with nothing added; None where there is none."""
-    phases = course.settings["arms"][arm].phases
     arms = course.settings["arms"]
-    return next((one for one in course.arms if arms[one].phases == phases and not arms[one].additions), None)
+    alike = (one for one in course.arms if arms[one].phases == arms[arm].phases and not arms[one].additions)
+    return next(alike, None)
 
 
-def who_hurts(course: Course, arm: str, beside: str) -> np.ndarray:
+def _who_hurts(course, start, beside):
     """Who is looked at, (patient,): women who hurt when the addition begins; all where nobody does or there is one."""
-    start = min(one.start for one in course.settings["arms"][arm].additions)
-    before = course["worst_pain"].sel(arm=beside).sel(time=start, method="nearest")
-    chosen = (before >= HURTING).values
+    chosen = (course["worst_pain"].sel(arm=beside).sel(time=start, method="nearest") >= HURTING).values
     return chosen if chosen.any() and len(chosen) > 1 else np.ones(len(chosen), bool)
 
 
-def uncertainty(course: Course, arm: str) -> float | None:
-    """Half the 95 % interval of the effect, as a share of it: of several treatments the least known counts.
-
-    None where trials do not say.
-    """
+def _uncertainty(additions):
+    """Half the 95 % interval of the effect, as a share of it: of several treatments the least known counts."""
     ratios = []
-    for one in (treatment(addition.treatment) for addition in course.settings["arms"][arm].additions):
+    for one in (treatment(addition.treatment) for addition in additions):
         if one.effect is None or not one.effect[0]:
             return None
         mean, low, _ = one.effect
@@ -84,37 +128,20 @@ def uncertainty(course: Course, arm: str) -> float | None:
     return max(ratios)
 
 
-def _added(course, arm, beside, time):
-    additions = course.settings["arms"][arm].additions
-    chosen = who_hurts(course, arm, beside)
-
-    def difference(name):
-        now = course[name].sel(time=time)
-        return (now.sel(arm=arm) - now.sel(arm=beside)).values[chosen]
-
-    pain = difference("worst_pain")
-    half = Z_95 * pain.std(ddof=1) / np.sqrt(len(pain)) if len(pain) > 1 else float("nan")
-    known = [treatment(one.treatment) for one in additions]
-    names = tuple(dict.fromkeys(one.name for one in additions))
+def _added(course, option, time):
+    arm, beside = option.arm, option.beside
+    each = option.difference.sel(time=time).values
+    pain, hope = float(each.mean()), float(option.hope.sel(time=time).mean())
+    half = Z_95 * each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else float("nan")
+    wide = None if option.share is None else abs(pain - hope) * option.share
+    others = [course[name].sel(time=time) for name in QUANTITIES[1:]]
+    stiffness, interference = (float((one.sel(arm=arm) - one.sel(arm=beside))[option.chosen].mean()) for one in others)
+    known = [treatment(one.treatment) for one in course.settings["arms"][arm].additions]
     return Added(
-        arm,
-        beside,
-        names,
-        int(time),
-        int(chosen.sum()),
-        float(pain.mean()),
-        (float(pain.mean() - half), float(pain.mean() + half)),
-        _evidence(float(pain.mean()), uncertainty(course, arm)),
-        float(difference("stiffness_on_waking").mean()),
-        float(difference("pain_interference").mean()),
-        _stopped(course, arm, beside),
+        arm, beside, option.names, int(time), len(each), pain, hope, (pain - half, pain + half),
+        None if wide is None else (pain - wide, pain + wide), stiffness, interference, _stopped(course, arm, beside),
         "; ".join(dict.fromkeys(f"evidence {one.evidence}: {one.note}" for one in known)),
-    )
-
-
-def _evidence(pain, share):
-    """The difference, uncertain in the proportion in which trials are."""
-    return None if share is None else (pain - abs(pain) * share, pain + abs(pain) * share)
+    )  # fmt: skip
 
 
 def _stopped(course, arm, beside):

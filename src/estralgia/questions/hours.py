@@ -1,5 +1,7 @@
 """One day by the hour: the same women again up to that day, then everything at the nodes of the day."""
 
+from dataclasses import replace
+
 import numpy as np
 import xarray as xr
 
@@ -15,7 +17,7 @@ def by_the_hour(
     names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain".
     Raises EstralgiaError for a day outside the course or a name that does not exist.
     """
-    from ..runners.jax_runner import hours_of_day
+    from ..runners.jax_runner import hours_of_day, keep_compiled
     from .simulate import jobs_of
 
     days = course.settings["days"]
@@ -23,11 +25,16 @@ def by_the_hour(
         raise EstralgiaError(
             "that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}"
         )
+    keep_compiled()
     jobs = jobs_of(course)
     wiring = jobs[0].program.wiring
+    # The days before are run by the course's own program, which is compiled already.
+    names_kept = tuple(str(name) for name in course.data.data_vars if name in wiring.axes)
+    every = int(course.data.attrs["recorded_every_days"])
+    programs = [replace(job.program, record=names_kept, every=every) for job in jobs]
     found = [
-        hours_of_day(job.women, job.program, job.theory, job.parameters, job.calendar, day, tuple(names), job.dtype)
-        for job in jobs
+        hours_of_day(job.women, program, job.theory, job.parameters, job.calendar, day, tuple(names), job.dtype)
+        for job, program in zip(jobs, programs, strict=True)
     ]
     clock = jobs[0].program.step.clock
     variables = {}

@@ -6,7 +6,7 @@ from ..evidence.outcomes import SHARES
 from ..evidence.published import against_published
 from ..look import page
 from ..look.axes import days_of
-from ..look.plates import plates_of
+from ..look.plates import sections_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
 from ..look.words import count, length, listed
@@ -65,18 +65,21 @@ def report(course: Course) -> str:
     if len(_failed(course)) == len(course.women):
         raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
     title = f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}"
+    pictures = sections_of(course)
+    rest = {"Simulated beside published": found} if (found := _published(course)) else {}
+    rest["What was assumed"] = [
+        page.paragraphs(assumed(course), "assumed"),
+        page.record("How to run the same again: the run record", course.data.attrs),
+    ]
     parts = [
         page.heading(title, 1),
         page.paragraphs([course.data.attrs["intended_use"]], "use"),
         page.paragraphs([RED_FLAGS], "flags"),
         page.heading("The answer"),
         page.paragraphs(answer(course), "answer"),
-        page.heading("Pictures"),
-        page.plates(list(plates_of(course))),
-        *_published(course),
-        page.heading("What was assumed"),
-        page.paragraphs(assumed(course), "assumed"),
-        page.record("How to run the same again: the run record", course.data.attrs),
+        page.contents([*pictures, *rest]),
+        *page.sections(pictures),
+        *(part for heading, found in rest.items() for part in (page.heading(heading), *found)),
     ]
     return page.page(title, parts)
 
@@ -90,7 +93,7 @@ def answer(course: Course) -> list[str]:
     if len(course.women) == 1 or not course.treated:
         return words.meaning(course)
     shares = words.shares(course)
-    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.treated), *_background(course, shares), HOW_SURE]
+    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.plain), *_background(course, shares), HOW_SURE]
 
 
 def _of_hundred(course, arm, shares):
@@ -108,7 +111,7 @@ def _background(course, shares):
         return []
     found = {arm: shares[arm][BY_SIX_MONTHS] for arm in course.arms}
     counts = {arm: f"{100 * row['share']:.0f} ({_interval(row)})" for arm, row in found.items()}
-    treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.treated)
+    treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.plain)
     asked = "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
     return [f"{asked}{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."]
 
@@ -138,7 +141,7 @@ def _published(course):
     if not found:
         return []
     table = page.table(("what", "simulated", "published", "source"), found)
-    return [page.heading("Simulated beside published"), page.paragraphs([NOT_EQUAL], "assumed"), table]
+    return [page.paragraphs([NOT_EQUAL], "assumed"), table]
 
 
 def _failed(course):
@@ -146,7 +149,7 @@ def _failed(course):
 
 
 def _drugs(course):
-    return " and ".join(label_of(arm) for arm in course.treated) or label_of(UNTREATED)
+    return " and ".join(label_of(arm) for arm in course.plain) or label_of(UNTREATED)
 
 
 def _women(course):

@@ -21,7 +21,7 @@ from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
 from .simulate import DAYS_PER_YEAR, simulate
 
-ACTIVE, CONTROL, NOTHING = "active", "control", "nothing"
+ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"
 WEEK, MONTH = 7, 365.25 / 12
 FEWEST = 20
 Z_95 = 1.96
@@ -86,16 +86,17 @@ class Copy:
         """The mean change on the active arm taken apart; the four parts add up to it exactly.
 
         regression to the mean: asked again on the very day of entry, the women who were let in say less. natural
-        course: what the next weeks bring with nothing added. expectation: the control arm beside nothing. treatment:
-        the active arm beside the control arm.
+        course: what the next weeks bring with nothing added. expectation: the active arm without its active part beside
+        nothing, in a blinded trial the control arm. treatment: the active part.
         """
-        at = {arm: float(self.readings.sel(arm=arm, week=week).mean()) for arm in (ACTIVE, CONTROL, NOTHING)}
+        at = {arm: float(self.readings.sel(arm=arm, week=week).mean()) for arm in self.arms}
+        hoping = at.get(HOPING, at[CONTROL])
         entry, again = float(self.readings.sel(arm=NOTHING, week=0).mean()), float(self.again.mean())
         return {
             "regression to the mean": again - entry,
             "natural course": at[NOTHING] - again,
-            "expectation": at[CONTROL] - at[NOTHING],
-            "treatment": at[ACTIVE] - at[CONTROL],
+            "expectation": hoping - at[NOTHING],
+            "treatment": at[ACTIVE] - hoping,
         }
 
     def replicate(self, week: float, chance: np.random.Generator, women: tuple[int, int] | None = None):
@@ -190,15 +191,25 @@ def _arms_from(women, design, drug, entry, options):
         NOTHING: with_added(drug, (), entry),
     }
     course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
-    before = score(course, design.score, entry, "entry").sel(arm=NOTHING, drop=True)
-    first = before.broadcast_like(course.data["arm"]).transpose("arm", ...)
-    visits = [score(course, design.score, entry + WEEK * week) for week in design.visits]
-    readings = xr.concat([first, *visits], xr.DataArray([0, *design.visits], dims="week", name="week"))
-    again = score(course, design.score, entry, "again").sel(arm=NOTHING)
-    return tuple(
-        one.rename(patient="woman").drop_vars("woman").transpose(..., "woman")
-        for one in (readings, again.drop_vars("arm"))
+    courses = [course]
+    if not all(one.blinded for one in arms[ACTIVE].additions):
+        options = options | {"numbers": (options["numbers"] or {}) | {"strength": 0}}
+        courses.append(simulate(women, {HOPING: arms[ACTIVE]}, years=end / DAYS_PER_YEAR, **options))
+    arms_read = [_visits(one, design, entry) for one in courses]
+    before, again = (
+        score(course, design.score, entry, word).sel(arm=NOTHING, drop=True) for word in ("entry", "again")
     )
+    later = xr.concat(arms_read, "arm")
+    first = before.broadcast_like(later.isel(week=0)).expand_dims(week=[0])
+    readings = xr.concat([first, later], "week")
+    found = (one.rename(patient="woman").drop_vars("woman") for one in (readings, again))
+    return tuple(one.transpose(..., "woman") for one in found)
+
+
+def _visits(course, design, entry):
+    """The readings at the visits after entry: dims week, arm, patient."""
+    readings = [score(course, design.score, entry + WEEK * week) for week in design.visits]
+    return xr.concat(readings, xr.DataArray(list(design.visits), dims="week", name="week"))
 
 
 def with_added(drug: str, additions: tuple[str, ...], entry: float) -> Regimen:

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
+from ..look.words import listed
 from ..model.course import INTENDED_USE, UNTREATED, Course
 
 MONTHS = (0, 1, 3, 6, 12, 24)
@@ -137,7 +138,7 @@ def meaning(course: Course) -> list[str]:
         return ["Without the untreated twin nobody can say how much of the pain comes from the drug."]
     if len(course.women) == 1:
         dice = "One simulated woman is one throw of the dice, not a forecast for anybody."
-        return [*(sentence for arm in course.treated for sentence in _her(course, arm)), dice]
+        return [*(sentence for arm in course.plain for sentence in _her(course, arm)), dice]
     return [how_many(course), *new_pain(course), when(course), how_long(course)]
 
 
@@ -159,7 +160,7 @@ def _her(course, arm):
 
 def _of_each(course, text):
     """The words of each treated arm, joined: "59 % on letrozole and 61 % on anastrozole"."""
-    return " and ".join(f"{text(arm)} on {arm}" for arm in course.treated)
+    return listed([f"{text(arm)} on {arm}" for arm in course.plain])
 
 
 def percent(row: dict[str, float]) -> str:
@@ -192,7 +193,7 @@ def when(course: Course) -> str:
     """When the pain begins in women who come to hurt."""
     weeks = outcomes.onset_week(course)
     parts = []
-    for arm in course.treated:
+    for arm in course.plain:
         found = weeks.sel(arm=arm).dropna("patient").values
         if not len(found):
             parts.append(f"on {arm} in nobody")
@@ -205,7 +206,8 @@ def when(course: Course) -> str:
 def how_long(course: Course) -> str:
     """How many women's pain eases, stays or comes late."""
     parts = []
-    for arm, row in outcomes.course_shares(course).items():
+    shares = outcomes.course_shares(course)
+    for arm, row in ((arm, shares[arm]) for arm in course.plain):
         eased, stays, late = (f"{100 * row[name]:.0f} %" for name in ("eased", "persisting", "late"))
         parts.append(f"on {arm}, {eased} had such pain and it eased, {stays} keep it, {late} got it after half a year")
     return f"By the end, of all women: {'; '.join(parts)}."
