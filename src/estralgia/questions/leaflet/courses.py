@@ -10,6 +10,7 @@ from ...model.course import UNTREATED, Course
 from .runs import LAST_TABLET, Runs
 
 DAYS_PER_YEAR, WEEK = 365.25, 7
+VISITS = (0, 3, 6, 9, 12)
 ENTRY, ENTRY_DAY = 4, 364  # trials let women in who give at least this score of worst pain
 
 
@@ -39,6 +40,13 @@ def onset_between(runs: Runs, first: float, last: float) -> float:
     weeks = _onsets(runs, 5)
     months = weeks * WEEK / instruments.DAYS_PER_MONTH
     return 100 * float(np.sum((months > first) & (months <= last))) / len(runs["five years"].women)
+
+
+def seen_by_six_months(runs: Runs, arm: str) -> float:
+    """Percent of the women whose answer is worse than at first at 3, 6, 9 or 12 months who said so by 6 months."""
+    days = [month * instruments.DAYS_PER_MONTH for month in VISITS]
+    early, all_year = (instruments.new_or_worse(runs["five years"], found).sel(arm=arm) for found in (days[:3], days))
+    return 100 * float(early.sum() / all_year.sum())
 
 
 def new_or_worse_between(runs: Runs, arm: str, first: float, last: float) -> float:
@@ -81,9 +89,18 @@ def lower_by_drop_out(runs: Runs, day: int) -> float:
 def lower_by_asking_again(runs: Runs) -> float:
     """Points by which the score of women let in for pain falls when they are asked again on the same day."""
     course = runs["five years"]
-    first, again = (score(course, "bpi_worst", ENTRY_DAY, word).sel(arm="letrozole") for word in ("entry", "again"))
+    first, again = (score(course, "worst_pain", ENTRY_DAY, word).sel(arm="letrozole") for word in ("entry", "again"))
     chosen = (first >= ENTRY).values
     return float((again - first).values[chosen].mean()) if chosen.any() else np.nan
+
+
+def persisting_as_seen(runs: Runs, arm: str) -> float:
+    """Percent of women without pain at first, and with some at 3, 6, 9 or 12 months, who have some at 12 months."""
+    course = runs["five years"]
+    first, *later = (instruments.category(course, month * instruments.DAYS_PER_MONTH) > 0 for month in VISITS)
+    cases = ~first & np.logical_or.reduce(later)
+    share = (cases & later[-1]).sel(arm=arm).sum() / cases.sel(arm=arm).sum()
+    return 100 * float(share)
 
 
 def after_stopping(runs: Runs, what: str) -> float:

@@ -8,8 +8,7 @@ import numpy as np
 
 from ...evidence import outcomes
 from ...model.course import UNTREATED
-from ..added import added
-from .runs import DAY_BY_THE_HOUR, WOMEN_BY_THE_HOUR, Runs
+from .runs import Runs
 
 ALONE = ("inflammation alone", "less lubricant alone", "retained fluid alone", "sensitization alone")
 SIX_MONTHS = 182
@@ -110,6 +109,7 @@ def stopped(runs: Runs, day: int) -> float:
 
 
 def relief(runs: Runs, treatment: str, day: int) -> float:
-    """Points of worst pain with a treatment, less without it, in women who hurt when it begins; negative is relief."""
-    found = added(runs["treated"], day)
-    return next((one.pain for one in found if one.arm == f"letrozole+{treatment}"), np.nan)
+    """Points of worst pain that a treatment itself takes, hope apart, in women who hurt when it begins: below zero."""
+    one = next(one for one in runs.options() if one.arm == f"letrozole+{treatment}")
+    own = one.difference - one.hope
+    return float(own.sel(time=day, method="nearest").mean())

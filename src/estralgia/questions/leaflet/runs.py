@@ -6,6 +6,7 @@ from typing import Any
 from ...model.course import Course
 from ...model.errors import EstralgiaError, nearest
 from ...model.people import Women
+from ..added import options
 from ..simulate import simulate
 
 # One list of quantities for all, so that few programs are compiled.
@@ -35,6 +36,7 @@ RUNS: dict[str, dict[str, Any]] = {
     "sensitization alone": {**HALF_A_YEAR, "theory": "sensitization"},
     "expectation alone": {**HALF_A_YEAR, "theory": "background"},
 }
+OPTIONS = "what is added"
 BY_THE_HOUR = "one day by the hour"
 HOURLY = ("worst_joint_pain", "worst_joint_stiffness")
 WOMEN_BY_THE_HOUR = 256
@@ -70,6 +72,12 @@ class Runs:
             course = self._run(first, **HALF_A_YEAR)
             self._made[BY_THE_HOUR] = course.hours(DAY_BY_THE_HOUR, HOURLY)
         return self._made[BY_THE_HOUR]
+
+    def options(self):
+        """What is added in the run "treated", option by option: see `added.options`."""
+        if OPTIONS not in self._made:
+            self._made[OPTIONS] = options(self["treated"])
+        return self._made[OPTIONS]
 
     def make(self, names, progress: Callable[[float], None] | None = None):
         """Make these runs now, telling the share that is done."""
