@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from ...model.people import Women, population
 from ...model.theory import Theory
 from . import courses, measures
-from .claims import Claim, Quantity, claim, claims
-from .runs import BY_THE_HOUR, RUNS, Runs
+from .contents import Claim, Quantity, claim, claims
+from .runs import Runs
 
 __all__ = ["Claim", "Measured", "Shown", "claim", "claims", "leaflet"]
 
@@ -54,7 +54,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Shown:
-    """A claim with what was measured of it. `changed`: what was switched off, in words, or "" """
+    """A claim with what was measured of it, in how many women, with which seed, theory and changed numbers."""
 
     claim: Claim
     measured: tuple[Measured, ...]
@@ -137,8 +137,8 @@ def _number(value):
 def _with_unit(value: float, unit: str) -> str:
     if math.isnan(value):
         return "none"
-    digits = 0 if abs(value) >= 20 and unit != "points" else 1 if abs(value) >= 1 else 2
-    if unit in ("%", "weeks") and abs(value) < 20:
-        digits = 1
-    shown = f"{value + 0.0:.{digits}f}"
-    return f"{shown} {unit}".rstrip() if unit != "ratio" else shown
+    if unit in ("", "ratio"):
+        return f"{value:.2g}"
+    digits = 1 if unit in ("%", "weeks", "times", "percentage points") and not 10 <= abs(value) <= 90 else 0
+    digits = 2 if unit == "points" else digits
+    return f"{round(value, digits) + 0.0:.{digits}f} {unit}"

@@ -24,7 +24,7 @@ def _onsets(runs: Runs, years: float) -> Any:
 
 
 def onset_quantile(runs: Runs, place: float) -> float:
-    """Week of the first extra point, of the woman at this place of a hundred of those whose pain starts within a year."""
+    """Week of the first extra point in the first year, of the woman at this place of a hundred who have one."""
     weeks = _onsets(runs, 1)
     return float(np.quantile(weeks, place / 100)) if len(weeks) else np.nan
 

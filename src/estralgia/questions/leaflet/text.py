@@ -1,17 +1,15 @@
 """The leaflet as text for a terminal: answer, verdict, reasons, then simulated beside published."""
 
-from .claims import claims
-
 CAUTION = (
     "Research and education software, not a medical device: it never advises anybody to stop, pause or change a "
     "treatment. Questions about the tablets belong with the care team; so do a hot swollen joint, fever, a painful "
     "swollen calf or numbness, soon."
 )
 VERDICTS = {
-    "supported": "supported by the record",
-    "partly": "partly supported by the record",
-    "contradicted": "contradicted by the record, as worded",
-    "not known": "not known: the record does not say",
+    "supported": "supported",
+    "partly": "partly supported",
+    "contradicted": "contradicted, as worded",
+    "not known": "not known",
 }
 INDENT = "   "
 
@@ -23,7 +21,7 @@ def text(shown) -> str:
     lines += [f"{INDENT}{one.little}"] if one.little else []
     lines += [f"{INDENT}{one.sentence}", f"{INDENT}The record: {VERDICTS[one.verdict]}."]
     lines += [f"{INDENT}- {reason.text} [{reason.sources}]" for reason in one.reasons]
-    lines.append(f"{INDENT}The model, {shown.women:,} simulated women:")
+    lines.append(f"{INDENT}The model, {shown.women:,} women, each beside her untreated twin (extra is above hers):")
     lines += [f"{INDENT}- {line(measured)}" for measured in shown.measured]
     lines += [f"{INDENT}Assumed: {one.assumed}", f"{INDENT}Picture: {one.picture}. Runs: {', '.join(one.runs)}."]
     if not shown.holds:
@@ -40,6 +38,6 @@ def line(measured) -> str:
     return "; ".join(parts)
 
 
-def contents() -> str:
-    """All claims with their verdicts, one a line."""
-    return "\n".join(f"{one.number:>2}. {one.title}: {one.verdict}" for one in claims())
+def contents(chosen) -> str:
+    """Claims with their verdicts, one a line."""
+    return "\n".join(f"{one.number:>2}. {one.title}: {VERDICTS[one.verdict]}" for one in chosen)

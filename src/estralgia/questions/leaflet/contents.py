@@ -144,7 +144,7 @@ def _claim(row, where) -> Claim:
         for name in (*one.targets, *one.beside):
             target(name)
         if one.targets and (one.within is None or one.least is not None or one.most is not None):
-            raise EstralgiaError(f"the bounds of '{one.what}'", where, "give `targets` and `within`, or `least`, `most`")
+            raise EstralgiaError(f"the bounds of '{one.what}'", where, "give targets and within, or least and most")
     return made
 
 
