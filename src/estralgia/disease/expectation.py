@@ -22,8 +22,8 @@ def nociception_from_expectation(
 
 
 def promise_of_treatment(treatment_given, treatment_blinded, open_promise, blinded_promise):
-    """What being given this treatment lets her hope for: more where she knows that it is the real one."""
-    return treatment_given * choose(treatment_blinded > 0, blinded_promise, open_promise)
+    """What being given this treatment, however little, lets her hope for: more where she knows that it is real."""
+    return choose(treatment_given > 0, choose(treatment_blinded > 0, blinded_promise, open_promise), 0 * open_promise)
 
 
 def change_in_hope(hope, promise, hope_rise_time, hope_fall_time):

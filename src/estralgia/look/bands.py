@@ -1,5 +1,7 @@
 """A quantity over time: bands for many women, the untreated twins under the others; lines for one."""
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -66,7 +68,7 @@ def _panels(found):
             if each is not None:
                 _quantiles(axes, each, hatched=each is twin)
         if len(shown) > 1:
-            axes.set_title(one.label, color=one.colour, fontweight="normal")
+            axes.set_title(fill(one.label, 22), color=one.colour, fontweight="normal")
     for axes in panels.flat[len(shown) :]:
         axes.remove()
     _key(figure, shown, twin)

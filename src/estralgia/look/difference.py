@@ -35,5 +35,5 @@ def difference(course: Course):
         even_time(axes, course)
         axes.set_ylabel("points of 10 (less is relief)")
         style.heading(figure, "What is added, beside the same without")
-        figure.legend(loc="outside lower left", ncols=1)
+        style.legend(figure)
     return figure

@@ -10,6 +10,7 @@ from .cascade import CHAIN, cascade
 from .day import day
 from .difference import difference
 from .ending import ending, last_tablets
+from .instruments import instruments
 from .mechanisms import mechanisms
 from .series import drawable
 from .shares import hundred, incidence, published, sites
@@ -26,6 +27,7 @@ __all__ = [
     "ending",
     "hundred",
     "incidence",
+    "instruments",
     "last_tablets",
     "mechanisms",
     "plot",
@@ -47,6 +49,7 @@ PICTURES = {
     "difference": difference,
     "ending": ending,
     "balance": balance,
+    "instruments": instruments,
 }
 
 

@@ -14,7 +14,7 @@ from .page import Plate
 from .series import label_of
 
 OVER_TIME = ("worst_pain", "stiffness_on_waking", "estradiol")
-ONE_MONTH, HALF_A_YEAR = 31, 183
+ONE_MONTH, HALF_A_YEAR, THIRTY_MONTHS = 31, 183, 914
 
 
 @cache
@@ -29,6 +29,7 @@ def sections_of(course: Course) -> dict[str, list[Plate]]:
         "Pain, stiffness and estradiol": _over_time,
         "What is added": _added,
         "Where it hurts": _where,
+        "Who asks, and how": _instruments,
         "One day by the hour": _by_the_hour,
         "What the pain is made of": _made_of,
         "One woman from tablet to pain": _from_tablet_to_pain,
@@ -64,6 +65,13 @@ def _where(course, has):
             yield _of_arm(course, "extra_pain" if _compared(course) else "body", pictures.body, arm)
         if _many(course) and _compared(course) and course.data.time[-1] >= HALF_A_YEAR and "worst_pain" in has:
             yield Plate("sites", pictures.sites(course), caption(course, "sites"))
+
+
+def _instruments(course, has):
+    """One cohort, five instruments: where the course is as long as the longest of them."""
+    long = days_of(course) > THIRTY_MONTHS and has >= {"worst_pain", "average_pain"}
+    if long and _many(course) and _compared(course):
+        yield Plate("instruments", pictures.instruments(course), caption(course, "instruments"))
 
 
 def _by_the_hour(course, has):

@@ -24,6 +24,7 @@ COLOURS = {
     "third": ("#a2457c", "#e79cc6"),
 }
 LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page
+LONG = 21  # letters of a legend that two columns hold
 WIDTH = 4.0  # inches: on a telephone 360 pixels wide the letters of a figure are then 12 pixels high
 HATCH = "////"  # of a band that lies over another, so that the two can be told apart without colours
 LINES = ("-", (0, (7, 1.5, 1.2, 1.5)), (0, (1.2, 1.5)))  # of the arms with a drug
@@ -98,8 +99,12 @@ def heading(figure: Figure, text: str):
 
 
 def legend(figure: Figure, **options):
-    """What the lines and marks of a picture are, under it."""
-    figure.legend(loc="outside lower left", **{"columnspacing": 1.2, "handlelength": 2.2} | options)
+    """What the lines and marks of a picture are, under it; in one column where long words would be cut."""
+    options = {"columnspacing": 1.2, "handlelength": 2.2} | options
+    shown = figure.legend(loc="outside lower left", **options)
+    if options.get("ncols", 1) > 1 and any(len(text.get_text()) > LONG for text in shown.get_texts()):
+        shown.remove()
+        figure.legend(loc="outside lower left", **options | {"ncols": 1})
 
 
 def colour(role: str) -> str:

@@ -6,12 +6,13 @@ from math import comb
 import numpy as np
 import xarray as xr
 
+from ..evidence.intervals import Z_95
 from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
 from .simulate import jobs_of
-from .words import INPUTS, Z_95
+from .words import INPUTS
 
 BACKGROUND = "background"
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")

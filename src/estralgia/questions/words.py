@@ -4,12 +4,12 @@ import numpy as np
 
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
+from ..evidence.intervals import with_interval
 from ..look.words import listed
 from ..model.course import INTENDED_USE, UNTREATED, Course
 
 MONTHS = (0, 1, 3, 6, 12, 24)
 NEW_PAIN = "new_or_worse_by_6_months"
-Z_95 = 1.96  # of a 95 % interval
 FELT = "a full point (of 10) more than"  # outcomes.FELT, in words
 # Key quantities: how a line of the table calls them, and what it shows of their value.
 LINES = {
@@ -118,14 +118,7 @@ def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
         for arm, share in zip(course.arms, new_or_worse(course).mean("patient").values, strict=True):
             found[arm][NEW_PAIN] = float(share)
     women = len(course.women)
-    return {arm: {name: _with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
-
-
-def _with_interval(share, n):
-    """Wilson's interval of a share of n women."""
-    middle = (share + Z_95**2 / (2 * n)) / (1 + Z_95**2 / n)
-    half = Z_95 / (1 + Z_95**2 / n) * np.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
-    return {"share": share, "low": max(0.0, float(middle - half)), "high": min(1.0, float(middle + half))}
+    return {arm: {name: with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
 
 
 def meaning(course: Course) -> list[str]:
