@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+from ...model.course import Course
 from ...model.people import Women, population
 from ...model.theory import Theory
 from . import courses, measures
@@ -54,7 +55,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Shown:
-    """A claim with what was measured of it, in how many women, with which seed, theory and changed numbers."""
+    """A claim with what was measured of it, in how many women, with which seed, theory and changed numbers.
+
+    `course`: its first run.
+    """
 
     claim: Claim
     measured: tuple[Measured, ...]
@@ -62,6 +66,11 @@ class Shown:
     seed: int
     theory: str
     numbers: Mapping[str, float]
+    course: Course = field(repr=False, compare=False)
+
+    def plot(self, **options):
+        """The picture of the claim, of its first run; a matplotlib figure. options: those of the picture."""
+        return self.course.plot(self.claim.picture, **options)
 
     @property
     def holds(self) -> bool:
@@ -107,17 +116,16 @@ def leaflet(
     group = population(women, seed=seed) if isinstance(women, int) else women
     runs = Runs(group, seed, theory, numbers)
     runs.make(list(dict.fromkeys(name for one in chosen for name in one.runs)), progress)
-    name = theory if isinstance(theory, str) else theory.name
-    return [_shown(one, runs, name) for one in chosen]
+    return [_shown(one, runs) for one in chosen]
 
 
 def _all():
     return claims()
 
 
-def _shown(one: Claim, runs: Runs, theory: str) -> Shown:
+def _shown(one: Claim, runs: Runs) -> Shown:
     found = tuple(_measured(quantity, runs) for quantity in one.shows)
-    return Shown(one, found, len(runs.women), runs.seed, theory, runs.numbers)
+    return Shown(one, found, len(runs.women), runs.seed, runs.theory.name, runs.numbers, runs[one.runs[0]])
 
 
 def _measured(quantity: Quantity, runs: Runs) -> Measured:

@@ -6,6 +6,7 @@ from typing import Any
 from ...model.course import Course
 from ...model.errors import EstralgiaError, nearest
 from ...model.people import Women
+from ...model.theory import Theory, read_theory
 from ..added import options
 from ..simulate import simulate
 
@@ -23,6 +24,8 @@ LAST_TABLET = 364
 ADDED = {"duloxetine": "duloxetine 60 mg from month 6 for 12 weeks", "exercise": "exercise from month 6"}
 HELD = {"forgetting_time": 1000}  # years: what tissue is used to stays where it was
 
+HOURLY_RUN = "half a year"
+
 RUNS: dict[str, dict[str, Any]] = {
     "two drugs": {"regimen": {"anastrozole": "anastrozole", "letrozole": "letrozole"}, "years": 2.05},
     "five years": {"regimen": "letrozole", "years": 5.02},
@@ -30,6 +33,7 @@ RUNS: dict[str, dict[str, Any]] = {
     "stopped after a year": {"regimen": f"letrozole for {LAST_TABLET} days, then stop", "years": 2.6},
     "pain decides": {"regimen": "letrozole", "years": 2.05, "tablets": "closed loop"},
     "treated": {"regimen": "letrozole", "years": 1.05, "add": tuple(ADDED.values())},
+    HOURLY_RUN: HALF_A_YEAR,
     "inflammation alone": {**HALF_A_YEAR, "theory": "inflammation"},
     "less lubricant alone": {**HALF_A_YEAR, "theory": "lubrication; lubrication=lubricant"},
     "retained fluid alone": {**HALF_A_YEAR, "theory": "lubrication; lubrication=fluid"},
@@ -48,8 +52,9 @@ class Runs:
     theory and numbers: of every run that does not choose its own. Raises EstralgiaError for a run that does not exist.
     """
 
-    def __init__(self, women: Women, seed: int, theory="all", numbers: Mapping[str, float] | None = None):
-        self.women, self.seed, self.theory, self.numbers = women, seed, theory, dict(numbers or {})
+    def __init__(self, women: Women, seed: int, theory: str | Theory = "all", numbers=None):
+        self.women, self.seed, self.theory = women, seed, read_theory(theory)
+        self.numbers: Mapping[str, float] = dict(numbers or {})
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Course:
@@ -57,7 +62,8 @@ class Runs:
         if name not in RUNS:
             raise EstralgiaError(f"there is no run '{name}'", fix=nearest(name, RUNS))
         if name not in self._made:
-            self._made[name] = self._run(self.women, **RUNS[name])
+            women = self.women[:WOMEN_BY_THE_HOUR] if name == HOURLY_RUN else self.women
+            self._made[name] = self._run(women, **RUNS[name])
         return self._made[name]
 
     def _run(self, women, regimen, theory=None, numbers=None, **options):
@@ -68,9 +74,7 @@ class Runs:
     def hours(self):
         """Day 182 of letrozole by the hour, beside the untreated twins: see `Course.hours`."""
         if BY_THE_HOUR not in self._made:
-            first = self.women[: min(len(self.women), WOMEN_BY_THE_HOUR)]
-            course = self._run(first, **HALF_A_YEAR)
-            self._made[BY_THE_HOUR] = course.hours(DAY_BY_THE_HOUR, HOURLY)
+            self._made[BY_THE_HOUR] = self[HOURLY_RUN].hours(DAY_BY_THE_HOUR, HOURLY)
         return self._made[BY_THE_HOUR]
 
     def options(self):
@@ -82,6 +86,6 @@ class Runs:
     def make(self, names, progress: Callable[[float], None] | None = None):
         """Make these runs now, telling the share that is done."""
         for done, name in enumerate(names, 1):
-            _ = self.hours() if name == BY_THE_HOUR else self[name]
+            _ = self[name]
             if progress:
                 progress(done / len(names))
