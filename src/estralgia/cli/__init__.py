@@ -12,6 +12,7 @@ from .demo import demo
 from .doctor import doctor
 from .explain import explain
 from .export import export
+from .leaflet import leaflet
 from .messages import OneMessage
 from .simulate import simulate
 from .study import study
@@ -32,5 +33,5 @@ def main(context):
         alone()
 
 
-for command in (simulate, explain, treatments, study, demo, export, cite, doctor):
+for command in (simulate, explain, leaflet, treatments, study, demo, export, cite, doctor):
     main.add_command(command)
