@@ -12,15 +12,20 @@ from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
 from ..model.people import population
 from . import words
+from .leaflet import leaflet
+from .report import write_report
 from .simulate import simulate
 
 ARMS = {"letrozole": "letrozole 2.5 mg daily", "anastrozole": "anastrozole 1 mg daily", UNTREATED: "no drug"}
-SEED, HALF_A_YEAR = 1, 183
+SEED, HALF_A_YEAR, LEAFLET_WOMEN = 1, 183, 512
 
 
 @dataclass(frozen=True)
 class Demo:
-    """The course, the answer in words (question -> sentences), simulated beside published, and the report."""
+    """The course, the answer in words (question -> sentences), simulated beside published, and the report.
+
+    `report` opens with the claims of the leaflet.
+    """
 
     course: Course
     answer: dict[str, str]
@@ -43,9 +48,13 @@ def demo(
     exists = next(place for place in (folder, *folder.parents) if place.exists())
     if not exists.is_dir() or not os.access(exists, os.W_OK):
         raise EstralgiaError("the report cannot be written there", f"folder = {folder}", "give another folder")
-    course = simulate(women, ARMS, years=years, progress=progress)
+    half = None if progress is None else (lambda share: progress(share / 2))
+    rest = None if progress is None else (lambda share: progress((1 + share) / 2))
+    course = simulate(women, ARMS, years=years, progress=half)
+    shown = leaflet(women=women[:LEAFLET_WOMEN], progress=rest)
     folder.mkdir(parents=True, exist_ok=True)
-    return Demo(course, answer(course), against_published(course), course.report(folder / "report.html"))
+    report = write_report(course, folder / "report.html", shown)
+    return Demo(course, answer(course), against_published(course), report)
 
 
 def answer(course: Course) -> dict[str, str]:

@@ -37,18 +37,22 @@ COURSES = {
     "persisting": "in {} it came and stayed",
 }
 BY_SIX_MONTHS = "new_or_worse_by_6_months"
+LEAFLET = "What women are told, and what the record says of it"
+VERDICTS = "Verdicts are those of the published record, not of the model. Extra pain is above the untreated twin's."
 COMPARED = {"worst_pain", "pain_by_joint", "spine_density"}  # what the published numbers are compared with
 
 
-def write_report(course: Course, path) -> Path:
+def write_report(course: Course, path, shown=()) -> Path:
     """Write one self-contained HTML file; an existing one is replaced only when all is written.
+
+    shown: claims of `leaflet`, with which it then opens.
 
     Raises EstralgiaError where the name does not end in .html, every course failed, or the file cannot be written.
     """
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
         raise EstralgiaError("a report is an HTML file", str(path), "end the name in .html")
-    text = report(course)
+    text = report(course, shown)
     part = path.with_name(path.name + ".part")
     try:
         part.write_text(text, encoding="utf-8")
@@ -60,7 +64,7 @@ def write_report(course: Course, path) -> Path:
     return path
 
 
-def report(course: Course) -> str:
+def report(course: Course, shown=()) -> str:
     """The report as the text of an HTML page."""
     if len(_failed(course)) == len(course.women):
         raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
@@ -77,11 +81,20 @@ def report(course: Course) -> str:
         page.paragraphs([RED_FLAGS], "flags"),
         page.heading("The answer"),
         page.paragraphs(answer(course), "answer"),
-        page.contents([*pictures, *rest]),
+        page.contents([*([LEAFLET] if shown else []), *pictures, *rest]),
+        *_leaflet(shown),
         *page.sections(pictures),
         *(part for heading, found in rest.items() for part in (page.heading(heading), *found)),
     ]
     return page.page(title, parts)
+
+
+def _leaflet(shown):
+    if not shown:
+        return []
+    from ..look.leaflet import leaflet
+
+    return [page.heading(LEAFLET), page.paragraphs([VERDICTS], "assumed"), leaflet(shown)]
 
 
 def answer(course: Course) -> list[str]:
