@@ -15,7 +15,6 @@ from estralgia.questions.leaflet.runs import RUNS, Runs
 from estralgia.questions.leaflet.text import text
 
 NUMBERS = [one.number for one in claims()]
-HALF = 256
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def test_the_claim_shows(shown, number):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_claim_no_longer_shows_when_what_carries_it_is_switched_off(number):
     off = claim(number).without
-    found = leaflet([number], women=HALF, theory=off.theory, numbers=off.numbers)
+    found = leaflet([number], theory=off.theory, numbers=off.numbers)
     assert not found[0].holds
     assert "the claim does not show" in text(found[0])
 

@@ -17,7 +17,7 @@ SHEET = """<style>
 .leaflet .beside, .leaflet details { color: var(--faint); font-size: 0.95rem; }
 .leaflet summary { margin-top: 0.2rem; font-weight: normal; }
 </style>"""
-MOST_BESIDE = 2  # lines that stand open
+MOST_BESIDE = 3  # lines that stand open
 
 
 def leaflet(shown) -> str:
@@ -33,7 +33,8 @@ def _item(shown) -> str:
     )
     little = f'<p class="little">{escape(one.little)}</p>' if one.little else ""
     known = [row for row in shown.measured if row.quantity.published]
-    first = (known or [row for row in shown.measured if row.holds is not None])[:MOST_BESIDE]
+    bound = [row for row in shown.measured if row.holds is not None and row not in known]
+    first = [*known, *bound][:MOST_BESIDE]
     rest = [row for row in shown.measured if row not in first]
     beside = "".join(f'<p class="beside">{escape(line(row))}</p>' for row in first)
     return (

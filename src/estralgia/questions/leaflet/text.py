@@ -31,7 +31,7 @@ def text(shown) -> str:
 
 def line(measured) -> str:
     """One measured quantity beside its untreated twin and what was published."""
-    parts = [f"{measured.quantity.what}: {measured.simulated}"]
+    parts = [f"{measured.quantity.what}: simulated {measured.simulated}"]
     parts += [f"untreated {measured.untreated}"] if measured.untreated else []
     parts += [f"published {measured.quantity.published}"] if measured.quantity.published else []
     parts += [f"outside the bounds ({measured.bounds})"] if measured.holds is False else []
