@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import pytest
 
 from estralgia.model import numbers, people
-from estralgia.model.theory import read_theory, theory_weights
+from estralgia.model.theory import mechanisms, read_theory
 from estralgia.model.wiring import BEFORE, CHANGE, read_book
 
 pytestmark = pytest.mark.usefixtures("strict")
@@ -18,7 +18,7 @@ WOMAN = {
     "vitamin_d": 28,
 }
 MEMBERS = {"drug": "letrozole", "treatment": "duloxetine"}
-MECHANISMS = [name.removeprefix("weight_of_") for name in theory_weights()]
+MECHANISMS = list(mechanisms())
 OUT_OF_BALANCE = {
     "set_point": "forgets for years",
     "gel": "comes and goes with every day",

@@ -1,11 +1,16 @@
 """Theories by name, their sums and rivals, and the answers to texts that name none."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from estralgia.model.theory import Theory, read_theory, theory_names, theory_weights
+from estralgia.disease import STORY
+from estralgia.model import numbers, theory
+from estralgia.model.theory import Theory, mechanisms, read_theory, theory_names
 from estralgia.model.wiring import read_book
 
-MECHANISMS = ["inflammation", "lubricant_loss", "fluid", "sensitization", "expectation"]
+MECHANISMS = list(mechanisms())
 
 
 def on(*names):
@@ -20,8 +25,9 @@ def on(*names):
     ("sensitization", on("sensitization", "expectation")),
     ("inflammation + sensitization", on("inflammation", "sensitization", "expectation")),
     ("  Inflammation+LUBRICATION ", on("inflammation", "lubricant_loss", "fluid", "expectation")),
-    ("sensitization + inflammation + lubrication", on(*MECHANISMS)),
-    ("all; lubrication=fluid", on("inflammation", "fluid", "sensitization", "expectation")),
+    ("sensitization + inflammation + lubrication",
+     on("inflammation", "lubricant_loss", "fluid", "sensitization", "expectation")),
+    ("all; lubrication=fluid", on(*set(MECHANISMS) - {"lubricant_loss"})),
     ("lubrication; lubrication = lubricant", on("lubricant_loss", "expectation")),
 ])  # fmt: skip
 def test_weights(text, weights):
@@ -55,8 +61,12 @@ def test_a_rival_that_is_named_twice_counts_once():
 
 
 def test_names():
-    assert theory_names() == ["all", "background", "inflammation", "lubrication", "sensitization"]
-    assert list(theory_weights()) == [f"weight_of_{one}" for one in MECHANISMS]
+    names = theory_names()
+    assert names[:2] == ["all", "background"]
+    assert set(names) >= {"inflammation", "lubrication", "sensitization"}
+    assert not {"expectation", "fluid", "lubricant_loss"} & set(names)
+    weights = [name for name, entry in read_book().entries.items() if entry.kind == "weight"]
+    assert weights == [f"weight_of_{one}" for one in MECHANISMS]
     assert read_theory("inflammation + sensitization").name == "inflammation + sensitization"
     assert read_theory("all;").name == "all"
     assert read_theory().name == "all"
@@ -78,7 +88,7 @@ def test_scaled_leaves_expectation():
     ("inflammation + sensitisation", "no theory 'sensitisation'", "did you mean 'sensitization'?"),
     ("inflammation +", "no theory ''", "use one of: all"),
     ("", "no theory ''", "use one of: all"),
-    ("quux", "no theory 'quux'", "use one of: all, background, inflammation, lubrication, sensitization"),
+    ("quux", "no theory 'quux'", "use one of: all, background"),
     ("all; withdrawel=level", "no rival 'withdrawel=level'", "did you mean 'withdrawal'?"),
     ("all; withdrawal=lewel", "no rival 'withdrawal=lewel'", "did you mean 'level'?"),
     ("all; withdrawal", "no rival 'withdrawal'", "use one of: level"),
@@ -103,3 +113,48 @@ def test_two_rivals_of_one_link_are_refused(refused):
 def test_the_weights_of_a_theory_are_its_own():
     read_theory("all").weights["fluid"] = 7.0
     assert read_theory("all").weights["fluid"] == 1.0
+
+
+@pytest.fixture
+def with_sleep(tmp_path, monkeypatch):
+    """The tables of the book with one chapter more, which declares a mechanism."""
+    for path in numbers.BOOK.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "sleep.toml").write_text('[mechanism.poor_sleep]\nmeaning = "broken nights"\n', encoding="utf-8")
+    monkeypatch.setattr(numbers, "BOOK", tmp_path)
+    monkeypatch.setattr(theory, "STORY", (*STORY, "sleep"))
+    caches = (theory.mechanisms, theory._theories)
+    for cache in caches:
+        cache.cache_clear()
+    yield tmp_path / "sleep.toml"
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_a_mechanism_of_a_table_is_a_weight_and_a_theory(with_sleep):
+    assert read_theory("all").weights["poor_sleep"] == 1
+    assert read_theory("inflammation").weights["poor_sleep"] == 0
+    assert theory_names()[-1] == "poor_sleep"
+    alone = read_theory("poor_sleep").weights
+    assert {name for name, weight in alone.items() if weight} == {"poor_sleep", "expectation"}
+    (entry,) = numbers.read_table(with_sleep, "sleep").values()
+    assert (entry.name, entry.kind, entry.unit) == ("weight_of_poor_sleep", "weight", "1")
+    assert entry.meaning == "weight of broken nights"
+
+
+def test_a_mechanism_needs_its_meaning_and_has_nothing_else(with_sleep, refused):
+    for row, what in (("", "meaning missing"), ('meaning = "x"\nweight = 1', "no field 'weight'")):
+        with_sleep.write_text(f"[mechanism.poor_sleep]\n{row}\n", encoding="utf-8")
+        with refused(what):
+            numbers.read_table(with_sleep, "sleep")
+
+
+def test_groups_and_what_every_theory_holds_name_mechanisms():
+    table = numbers.read_toml(Path(theory.__file__).with_name("theory.toml"))
+    left_out = [
+        one for rivals in table["rival"].values() for rival in rivals.values() for one in rival.get("leave_out", ())
+    ]
+    members = [one for group in table["group"].values() for one in group]
+    assert members
+    assert {*members, *left_out, *table["always"]["mechanisms"]} <= set(mechanisms())
+    assert len(members) == len(set(members))

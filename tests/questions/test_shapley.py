@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.theory import Theory, read_theory
+from estralgia.model.theory import Theory, mechanisms, read_theory
 from estralgia.questions.coalitions import run_coalitions
 from estralgia.questions.explain_equations import names_of
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
 from estralgia.questions.simulate import jobs_of
 
 DAY = 100
-MECHANISMS = ["inflammation", "lubricant_loss", "fluid", "sensitization", "expectation"]
+MECHANISMS = list(mechanisms())
 
 
 def course_of(women, **options):

@@ -13,7 +13,7 @@ from .errors import EstralgiaError, nearest
 BOOK = Path(__file__).parent.parent / "disease"
 GRADES = ("seen", "derived", "memory", "judgement")
 AXES = ("drug", "treatment", "joint")
-KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input")
+KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input", "mechanism")
 FIELDS = {
     "parameter": {
         "symbol",
@@ -35,6 +35,7 @@ FIELDS = {
     "noise": {"meaning", "unit", "time", "size", "grade", "source", "note"},
     "decision": {"meaning", "chance", "rate", "lasting"},
     "input": {"meaning", "unit", "clock", "per"},
+    "mechanism": {"meaning"},
 }
 NEEDED = {
     "parameter": {"meaning", "unit"},
@@ -45,9 +46,11 @@ NEEDED = {
     "noise": {"meaning", "unit", "time", "size", "grade", "source"},
     "decision": {"meaning"},
     "input": {"meaning", "unit", "clock"},
+    "mechanism": {"meaning"},
 }
 SPREADS = {"log_sd", "cv", "sd", "share"}
 DISTRIBUTIONS = ("normal", "uniform")
+WEIGHT = "weight_of_"
 NUMBER_NEEDS = {"value", "grade", "source"}
 
 
@@ -119,9 +122,10 @@ def read_table(path, chapter: str) -> dict[str, Entry]:
             where = f"{Path(path).name}, [{kind}.{name}]"
             _check_fields(row, FIELDS[kind], NEEDED[kind], where)
             _check_chance(kind, row, where)
-            if name in entries:
-                raise EstralgiaError(f"'{name}' stands twice in one table", where, "give the two different names")
-            entries[name] = _entry(name, kind, chapter, row, where)
+            entry = _entry(name, kind, chapter, row, where)
+            if entry.name in entries:
+                raise EstralgiaError(f"'{entry.name}' stands twice in one table", where, "give the two different names")
+            entries[entry.name] = entry
     table.pop("site", None)
     if table and chapter != "day":
         wrong = next(iter(table))
@@ -168,6 +172,8 @@ def _check_chance(kind, row, where):
 
 
 def _entry(name, kind, chapter, row, where) -> Entry:
+    if kind == "mechanism":  # what chapters name is its weight in a theory
+        return Entry(WEIGHT + name, "weight", chapter, f"weight of {row['meaning']}")
     row = dict(row)
     per = row.pop("per", "")
     if per and per not in AXES:

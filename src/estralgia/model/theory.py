@@ -1,9 +1,13 @@
-"""A theory: weights on the mechanisms, and which rival chapters are read."""
+"""A theory: weights on the mechanisms, and which rival chapters are read.
+
+The mechanisms are those that the tables of the chapters declare, [mechanism.<name>], in the order of the story.
+"""
 
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from ..disease import STORY
 from . import numbers
 from .errors import EstralgiaError, nearest
 
@@ -27,18 +31,30 @@ def _table():
     return numbers.read_toml(Path(__file__).with_name("theory.toml"))
 
 
-def theory_weights() -> dict[str, numbers.Entry]:
-    """The weights as names that chapters may use."""
-    rows = _table()["mechanism"]
+@cache
+def mechanisms() -> dict[str, str]:
+    """Every mechanism of the book -> what it is."""
+    tables = (numbers.read_toml(numbers.BOOK / f"{chapter}.toml") for chapter in STORY)
+    return {name: row["meaning"] for table in tables for name, row in table.get("mechanism", {}).items()}
+
+
+@cache
+def _theories():
+    """Theory -> its mechanisms: all, what every theory holds, and each mechanism or group of them beside that."""
+    table = _table()
+    always, groups = table["always"]["mechanisms"], table["group"]
+    home = {one: group for group, members in groups.items() for one in members}
+    names = dict.fromkeys(home.get(one, one) for one in mechanisms() if one not in always)
     return {
-        f"weight_of_{one}": numbers.Entry(f"weight_of_{one}", "weight", "theory", f"weight of {row['meaning']}")
-        for one, row in rows.items()
+        "all": list(mechanisms()),
+        "background": always,
+        **{name: [*groups.get(name, [name]), *always] for name in names},
     }
 
 
 def theory_names() -> list[str]:
     """The theories that have a name of their own."""
-    return list(_table()["theory"])
+    return list(_theories())
 
 
 def read_theory(text: "str | Theory" = "all") -> Theory:
@@ -53,12 +69,11 @@ def read_theory(text: "str | Theory" = "all") -> Theory:
         raise EstralgiaError(f"a theory is a text, not {type(text).__name__}", fix='write e.g. theory="all"')
     table = _table()
     mix, *choices = [part.strip() for part in text.split(";")]
-    weights = dict.fromkeys(table["mechanism"], 0.0)
+    weights = dict.fromkeys(mechanisms(), 0.0)
     for part in (one.strip().lower() for one in mix.split("+")):
-        if part not in table["theory"]:
-            raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, table["theory"]))
-        for mechanism in _mechanisms(table["theory"][part]):
-            weights[mechanism] = 1.0
+        if part not in _theories():
+            raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, _theories()))
+        weights |= dict.fromkeys(_theories()[part], 1.0)
     rivals, chosen = [], {}
     for choice in filter(None, choices):
         chapter, _, rival = (one.strip().lower() for one in choice.partition("="))
@@ -71,8 +86,3 @@ def read_theory(text: "str | Theory" = "all") -> Theory:
         weights |= dict.fromkeys(change.get("leave_out", ()), 0.0)
         rivals += [change["chapter"]] if "chapter" in change else []
     return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(dict.fromkeys(rivals)))
-
-
-def _mechanisms(names):
-    groups = _table()["group"]
-    return [one for name in names for one in groups.get(name, [name])]

@@ -9,7 +9,6 @@ from importlib import import_module
 from ..disease import STORY
 from . import numbers
 from .errors import EstralgiaError, nearest
-from .theory import theory_weights
 
 CHANGE, BEFORE = "change_in_", "_before_treatment"
 PERSON, DAYS, HOURS = "person", "days", "hours"
@@ -253,7 +252,7 @@ def read_book(rivals: tuple[str, ...] = ()) -> Wiring:
     entries: dict[str, numbers.Entry] = {}
     from .people import covariates
 
-    entries |= numbers.read_table(numbers.BOOK.parent / "model" / "day.toml", "day") | covariates() | theory_weights()
+    entries |= numbers.read_table(numbers.BOOK.parent / "model" / "day.toml", "day") | covariates()
     for chapter in [*STORY, *(f"alternatives.{rival}" for rival in rivals)]:
         new_functions, new_entries = read_chapter(chapter)
         twice = (

@@ -9,6 +9,7 @@ import xarray as xr
 from ..evidence.intervals import Z_95
 from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
+from ..model.theory import mechanisms as all_mechanisms
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
 from .simulate import jobs_of
@@ -187,7 +188,8 @@ def _mechanisms(course):
 
 
 def _meanings(mechanisms):
-    return [MEANINGS[one] for one in mechanisms]
+    known = all_mechanisms() | MEANINGS
+    return [known[one] for one in mechanisms]
 
 
 def _attributes(course, name):
