@@ -30,7 +30,6 @@ EXAMINED_BY = {
     "model/clock.py": "tests/runners/test_jax_runner.py",
     "model/course.py": "tests/questions/test_simulate.py",
     "model/day.py": "tests/runners/test_referee.py",
-    "model/errors.py": "tests/cli/test_bad_input.py",
     "model/pieces.py": "tests/runners/test_jax_runner.py",
     "model/reading.py": "tests/disease/test_book.py",
     "model/readings/*.py": "tests/disease/test_words.py",
