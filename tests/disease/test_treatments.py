@@ -141,15 +141,15 @@ def test_a_gel_helps_joints_near_the_skin_alone():
 
 def test_a_switch_is_a_new_draw_and_no_shift_of_the_mean():
     arms = {"stay": "letrozole", "switch": "letrozole for 1 year, then anastrozole"}
-    likeness, shift = {}, {}
+    shift = {}
     for alike in (0.0, 0.9):
         course = ea.simulate(
             ea.population(512, seed=3), arms, years=2, every=28, numbers={"drug_likeness": alike},
-            record=("worst_pain", "felt_withdrawal_over_the_day"),
+            record=("worst_pain", "susceptibility"),
         )  # fmt: skip
-        last = np.log(course["felt_withdrawal_over_the_day"].isel(time=-1) + 1e-3)
-        likeness[alike] = float(np.corrcoef(last.sel(arm="stay"), last.sel(arm="switch"))[0, 1])
-        pain = course["worst_pain"].isel(time=-1)
-        shift[alike] = float((pain.sel(arm="switch") - pain.sel(arm="stay")).mean())
-    assert likeness[0.9] > likeness[0.0] + 0.2
+        last = course.data.isel(time=-1)
+        answers = [np.log(last["susceptibility"].sel(arm=arm)) for arm in arms]
+        assert float(np.corrcoef(*answers)[0, 1]) == pytest.approx(alike, abs=0.12)
+        assert float(answers[1].mean()) == pytest.approx(float(answers[0].mean()), abs=0.1)
+        shift[alike] = float((last["worst_pain"].sel(arm="switch") - last["worst_pain"].sel(arm="stay")).mean())
     assert shift[0.9] == pytest.approx(shift[0.0], abs=0.15)

@@ -27,9 +27,18 @@ def keys(found):
 
 
 def test_every_number_of_the_book_but_those_of_chance_about_tablets_is_read(usual):
-    book = {name for name, entry in read_book().entries.items() if entry.kind == "parameter"}
+    entries = read_book().entries.items()
+    book = {name for name, entry in entries if entry.kind == "parameter" and entry.per != "treatment"}
     assert book - names(usual) == {name for name in book if read_book().entries[name].chapter == "behavior"}
     assert book <= names(cite(tablets="closed loop"))
+
+
+def test_what_is_added_brings_its_own():
+    added = cite("letrozole; add duloxetine from month 3")
+    assert names(added) - names(cite()) == {
+        "strength", "onset_time", "offset_time", "acts_on_descending_inhibition"
+    }  # fmt: skip
+    assert "Henry2018" in added.papers["duloxetine"]
 
 
 def test_papers_stand_in_the_order_of_the_story_and_are_not_our_own(usual):

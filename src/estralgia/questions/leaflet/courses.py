@@ -68,9 +68,10 @@ def persisting_of_early(runs: Runs, years: float) -> float:
 
 
 def eased_by_adapting(runs: Runs, years: float) -> float:
-    """Percent points of easing that are gone when what tissue is used to is held where it was."""
-    held = outcomes.course_shares(_until(runs["five years, not adapting"], years))["letrozole"]
-    return four(runs, "eased", years) - 100 * held["eased"]
+    """Percent points of easing, long past menopause, that are gone when what tissue is used to is held where it was."""
+    names = ("long past menopause", "long past menopause, not adapting")
+    free, held = (outcomes.course_shares(_until(runs[name], years))["letrozole"]["eased"] for name in names)
+    return 100 * (free - held)
 
 
 def eased_by_treatment(runs: Runs, treatment: str) -> float:

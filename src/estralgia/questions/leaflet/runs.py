@@ -22,14 +22,18 @@ HALF_A_YEAR = {"regimen": "letrozole", "years": 0.55}
 DAY_BY_THE_HOUR = 182
 LAST_TABLET = 364
 ADDED = {"duloxetine": "duloxetine 60 mg from month 6 for 12 weeks", "exercise": "exercise from month 6"}
-HELD = {"forgetting_time": 1000}  # years: what tissue is used to stays where it was
+# In women who no longer miss the estrogen of before menopause, what tissue is used to can be held (years) without moving
+# where it starts.
+PAST = {"fall_at_menopause": 0}
+HELD = PAST | {"forgetting_time": 1000}
 
 HOURLY_RUN = "half a year"
 
 RUNS: dict[str, dict[str, Any]] = {
     "two drugs": {"regimen": {"anastrozole": "anastrozole", "letrozole": "letrozole"}, "years": 2.05},
     "five years": {"regimen": "letrozole", "years": 5.02},
-    "five years, not adapting": {"regimen": "letrozole", "years": 5.02, "numbers": HELD},
+    "long past menopause": {"regimen": "letrozole", "years": 5.02, "numbers": PAST},
+    "long past menopause, not adapting": {"regimen": "letrozole", "years": 5.02, "numbers": HELD},
     "stopped after a year": {"regimen": f"letrozole for {LAST_TABLET} days, then stop", "years": 2.6},
     "pain decides": {"regimen": "letrozole", "years": 2.05, "tablets": "closed loop"},
     "treated": {"regimen": "letrozole", "years": 1.05, "add": tuple(ADDED.values())},
