@@ -31,8 +31,8 @@ def treatments(controls, as_json):
             say(f"  anchor    {one.anchor}")
         out.print()
     say(
-        'Another drug is a regimen: --regimen "letrozole for 1 year, then exemestane". How she takes to it is partly drawn '
-        "anew; no trial with means of pain is in the record (docs/treatments.md)."
+        'Another drug is a regimen: --regimen "letrozole for 1 year, then exemestane". How she takes to it is partly '
+        "drawn anew; no trial with means of pain is in the record (docs/treatments.md)."
     )
     say("Effects are priors of the intervention library, 95 % intervals; points of 10, negative is relief.")
     say('Next: estralgia simulate --add "exercise from month 3"; estralgia study S1202')

@@ -22,8 +22,8 @@ HALF_A_YEAR = {"regimen": "letrozole", "years": 0.55}
 DAY_BY_THE_HOUR = 182
 LAST_TABLET = 364
 ADDED = {"duloxetine": "duloxetine 60 mg from month 6 for 12 weeks", "exercise": "exercise from month 6"}
-# In women who no longer miss the estrogen of before menopause, what tissue is used to can be held (years) without moving
-# where it starts.
+# In women who no longer miss the estrogen of before menopause, what tissue is used to can be held (years) and still
+# starts where it did.
 PAST = {"fall_at_menopause": 0}
 HELD = PAST | {"forgetting_time": 1000}
 
