@@ -8,7 +8,7 @@ import pytest
 import estralgia as ea
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
-from estralgia.questions.simulate import calendar_of
+from estralgia.questions.jobs import calendar_of
 from estralgia.runners import jax_runner, referee
 from estralgia.runners.program import Program
 

@@ -7,8 +7,8 @@ import pytest
 
 import estralgia as ea
 from estralgia.model.theory import read_theory
+from estralgia.questions.jobs import calendar_of
 from estralgia.questions.shapley import pain_shares
-from estralgia.questions.simulate import calendar_of
 from estralgia.runners import jax_runner, referee
 from estralgia.runners.program import Program
 

@@ -17,7 +17,7 @@ def run_coalitions(
 ) -> dict[str, np.ndarray]:
     """One day of these women under every coalition of mechanisms.
 
-    job: one arm of a course (`simulate.jobs_of`). weights: the mechanisms that are switched, each at its weight when
+    job: one arm of a course (`jobs.jobs_of`). weights: the mechanisms that are switched, each at its weight when
     on; all others are off. names: anything of the book, as a record has it. A woman keeps her numbers as the theory of
     the course has them (a background that was solved from her pain before treatment stays), her chance and what is
     prescribed. Where pain decides about tablets, every coalition takes its own, on the same dice.

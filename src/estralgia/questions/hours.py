@@ -18,7 +18,7 @@ def by_the_hour(
     Raises EstralgiaError for a day outside the course or a name that does not exist.
     """
     from ..runners.jax_runner import hours_of_day, keep_compiled
-    from .simulate import jobs_of
+    from .jobs import jobs_of
 
     days = course.settings["days"]
     if not isinstance(day, int | np.integer) or not 0 <= day < days:

@@ -12,7 +12,7 @@ from ..model.errors import EstralgiaError, nearest
 from ..model.theory import mechanisms as all_mechanisms
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
-from .simulate import jobs_of
+from .jobs import jobs_of
 from .words import INPUTS
 
 BACKGROUND = "background"

@@ -9,7 +9,6 @@ import xarray as xr
 
 from ..disease import SHOWN
 from ..model import numbers
-from ..model.calendar import Calendar
 from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
 from ..model.people import Patient, Women, as_women
@@ -18,13 +17,13 @@ from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import read_book
 from ..tables.doses import DoseTable
+from .jobs import PRECISIONS, jobs_for
 
 DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
 DAYS_PER_YEAR = 365.25
 CADENCES = (1, 7, 28)
 COMFORTABLE_BYTES, MOST_BYTES = 0.7e9, 4e9
 TABLETS = ("as prescribed", "closed loop")
-PRECISIONS = {"single": np.float32, "double": np.float64}
 
 
 def simulate(
@@ -74,7 +73,7 @@ def simulate(
     changed = dict(numbers or {})
     settings = {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days}
     settings |= {"changed": changed, "lead_in": lead_in, "described_by": table}
-    jobs = _jobs(women, names, every, **settings)
+    jobs = jobs_for(women, names, every, **settings)
     results = _run(jobs, cores, progress)
     data = _dataset(jobs, results, women, days, every, all_drugs)
     data.attrs = run_record(
@@ -87,64 +86,10 @@ def simulate(
     return Course(data, women, settings)
 
 
-def _jobs(women, names, every, arms, **settings):
-    """One job an arm, all with the same treatments on their axis.
-
-    An arm without a drug runs on the program of the first with one, to compile nothing twice.
-    """
-    treatments = _all_treatments(arms)
-    first = next((arm.drugs for arm in arms.values() if arm.drugs), tuple(numbers.drugs())[:1])
-    return [
-        _Job(women, name, arm, arm.drugs or first, treatments, names, every, **settings) for name, arm in arms.items()
-    ]
-
-
-def _all_treatments(arms):
-    return tuple(dict.fromkeys(one for arm in arms.values() for one in arm.treatments))
-
-
-def jobs_of(course: Course):
-    """The jobs that made a course, to look closer at some of it."""
-    arms = {name: course.settings["arms"][name] for name in course.arms}
-    return _jobs(course.women, (), 1, **course.settings | {"arms": arms})
-
-
-class _Job:
-    """One arm: which program runs it, and on which tablets. It begins `lead_in` days before what is recorded."""
-
-    def __init__(
-        self, women, name, regimen, drugs, treatments, names, every, tablets, theory, days, precision, changed,
-        lead_in, described_by,
-    ):  # fmt: skip
-        from ..runners.program import Program
-
-        self.women, self.name, self.theory, self.days, self.dtype = women, name, theory, days, PRECISIONS[precision]
-        self.lead_in, self.every = lead_in, every
-        self.program = Program(theory.rivals, drugs, tablets == "closed loop", names, every, treatments=treatments)
-        self.parameters = self.program.parameters(changed)
-        self.calendar = calendar_of(regimen, self.program.members, days, women).after(lead_in - regimen.lead_in)
-        if described_by:
-            changing = described_by.covariates_of(women, lead_in, self.calendar.days - lead_in)
-            self.calendar = self.calendar._replace(covariates=changing)
-
-
 def _tables(described_by, arms):
     """Where doses and covariates of a run come from, and what was made of them."""
     found = dict.fromkeys(one for one in (described_by, *arms.values()) if isinstance(one, DoseTable))
     return "; ".join(map(str, found)) or "none"
-
-
-def calendar_of(regimen, members: Mapping[str, tuple[str, ...]], days: int, women: Women | None = None) -> Calendar:
-    """The calendar of a regimen over these drugs and treatments, the same for all women; of a table, of `women`."""
-    if isinstance(regimen, DoseTable):
-        doses, lead_in = regimen.doses_of(regimen.women if women is None else women, members["drug"]), regimen.lead_in
-    else:
-        doses, lead_in = np.zeros((days, len(members["drug"]), 1)), 0
-        doses[:, [members["drug"].index(drug) for drug in regimen.drugs], 0] = regimen.doses(days) * 1000
-    given, blinded = (np.zeros((len(doses), len(members["treatment"]), 1)) for _ in range(2))
-    columns = [members["treatment"].index(one) for one in regimen.treatments]
-    given[lead_in:, columns, 0], blinded[lead_in:, columns, 0] = regimen.given(len(doses) - lead_in)
-    return Calendar(doses, given, blinded)
 
 
 def _run(jobs, cores, progress):
