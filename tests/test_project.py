@@ -40,6 +40,7 @@ EXAMINED_BY = {
     "model/walk.py": "tests/runners/test_referee.py",
     "questions/coalitions.py": "tests/questions/test_shapley.py",
     "questions/demo.py": "tests/cli/test_commands.py",
+    "questions/leaflet/*.py": "tests/questions/test_leaflet.py",
     "questions/jobs.py": "tests/questions/test_simulate.py",
     "questions/explain_*.py": "tests/questions/test_explain.py",
     "questions/hours.py": "tests/questions/test_hours_and_theories.py",
