@@ -16,8 +16,12 @@ from estralgia.cli import stopping
 from estralgia.model.course import Course
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-# The command as it is typed; it can say when it is about to begin.
-BEGIN = "import sys\nfrom estralgia.cli import main\nsys.argv = ['estralgia', {}]\n{}\nmain()"
+# The command as it is typed; it can say when it is about to begin. Tests may run where Ctrl-C is ignored, as in the
+# background of a shell: a process would inherit that.
+BEGIN = (
+    "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from estralgia.cli import main\nsys.argv = ['estralgia', {}]\n{}\nmain()"
+)
 SAY = "print('begun', flush=True)"
 # A command that has written half of a file, says so, and waits.
 HALF = "import pathlib, time\npathlib.Path.replace = lambda *_: (print('half', flush=True), time.sleep(60))"
