@@ -7,8 +7,9 @@ import numpy as np
 
 from ..model import traits
 from ..model.people import Women
+from ..runners.compiled import keep_compiled, make_room
 from ..runners.inputs import Inputs, in_days
-from ..runners.jax_runner import Chunk, dice_keys, keep_compiled
+from ..runners.jax_runner import Chunk, dice_keys
 from ..runners.program import LANES
 
 
@@ -26,6 +27,7 @@ def run_coalitions(
     """
     keep_compiled()
     program = replace(job.program, record=names, every=1)
+    make_room(program)
     coalitions = 2 ** len(weights)
     woman, coalition = np.divmod(np.arange(len(women) * coalitions), coalitions)
     calendar = job.calendar.of(np.flatnonzero(np.isin(job.women.ids, women.ids)))

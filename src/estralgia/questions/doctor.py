@@ -135,7 +135,7 @@ def _devices():
 
 def _kept_programs():
     """Looking for compiled programs"""
-    from ..runners.jax_runner import keep_compiled
+    from ..runners.compiled import keep_compiled
 
     return keep_compiled()
 

@@ -17,7 +17,8 @@ def by_the_hour(
     names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain".
     Raises EstralgiaError for a day outside the course or a name that does not exist.
     """
-    from ..runners.jax_runner import hours_of_day, keep_compiled
+    from ..runners.compiled import keep_compiled
+    from ..runners.jax_runner import hours_of_day
     from .jobs import jobs_of
 
     days = course.settings["days"]

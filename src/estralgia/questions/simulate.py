@@ -96,7 +96,8 @@ def _run(jobs, cores, progress):
     """All chunks of all arms on a few threads: per job a list of (record, missed, failed) in the order of the women."""
     import jax
 
-    from ..runners.jax_runner import LANES, Chunk, keep_compiled
+    from ..runners.compiled import keep_compiled
+    from ..runners.jax_runner import LANES, Chunk
 
     keep_compiled()
     work = [(job, start) for start in range(0, len(jobs[0].women), LANES) for job in jobs]

@@ -5,7 +5,7 @@ one program serves all, is compiled once and cached, and a woman is the same to 
 """
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +18,7 @@ from ..model.chance import stream, uniform
 from ..model.day import State, Today
 from ..model.people import Women
 from ..model.theory import Theory
+from .compiled import make_room
 from .inputs import Inputs, in_days
 from .program import LANES, Program
 
@@ -127,6 +128,7 @@ class Chunk:
     @classmethod
     def of(cls, women: Women, program: Program, theory: Theory, parameters=None, dtype: type = np.float32) -> "Chunk":
         """Draw the women's traits and put them in balance at waking on day 0."""
+        make_room(program)
         padded = women[np.minimum(np.arange(LANES), len(women) - 1)]
         drawn = traits.draw_traits(program.wiring, padded, program.members)
         given = in_days(padded)
@@ -160,19 +162,3 @@ def dice_keys(program: Program, women: Women) -> dict:
     """The keys of all that is drawn day by day."""
     names = program.wiring.of_kind("noise") + (program.wiring.of_kind("decision") if program.closed_loop else [])
     return {name: stream(women.seed, women.ids, name) for name in names}
-
-
-@cache
-def keep_compiled():
-    """Keep compiled programs in a private folder of the user, so that only the first run of a version compiles."""
-    import os
-    from pathlib import Path
-
-    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "estralgia"
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    jax.config.update("jax_compilation_cache_dir", str(home))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.2)
-    return home
