@@ -5,7 +5,7 @@ from .show import console, progress, say
 NEXT = """\
   estralgia simulate --patients 2000     how many women hurt, when, for how long
   estralgia leaflet                      what women are told, beside the record
-  estralgia simulate --help              other women, drugs, theories; what helps
+  estralgia simulate --help              other women, drugs, theories, options
   estralgia explain --day 90             why she hurts on a day, cause by cause
   estralgia demo                         two drugs and none, beside the record
   estralgia --help                       everything else"""
