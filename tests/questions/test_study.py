@@ -73,7 +73,7 @@ def test_acupuncture_and_exercise_lie_within_their_published_intervals(name):
 def test_a_null_treatment_is_null():
     null = study(replace(read_study("S1202"), visits=(12,)), screened=2000, changed={"strength": 0})
     chance = np.random.default_rng(7)
-    found = [null.replicate(12, chance) for _ in range(400)]
+    found = [null.replicate(12, chance) for _ in range(4000)]  # 400 alone scatter by a percent and more
     covered = np.mean([low <= 0 <= high for _, low, high in found])
     assert 0.93 <= covered <= 0.97
     assert abs(np.mean([one for one, _, _ in found])) < 0.05
