@@ -7,7 +7,6 @@ import pytest
 
 import estralgia as ea
 from estralgia import cli
-from estralgia.cli import options
 from estralgia.cli.simulate import REPORTED_AS, SAVED_AS
 from estralgia.questions import words
 
@@ -73,23 +72,6 @@ def test_many_women_are_shown_beside_their_twins_and_time_off_is_noted(place, ru
     assert result.stderr.startswith("Note: times without tablets are simulated for research")
     assert "SOLE 2021" in result.stderr
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
-
-
-@pytest.mark.parametrize(
-    ("text", "days", "has_time_off"),
-    [
-        ("letrozole", 700, False),
-        ("letrozole for 1 year", 365, False),
-        ("letrozole for 1 year, then stop", 700, True),
-        ("letrozole for 1 year, then pause for 3 months, then letrozole", 700, True),
-        ("letrozole for 1 year, then pause for 3 months, then letrozole", 300, False),
-        ("no drug for 3 months, then letrozole", 700, False),
-        ("letrozole for 1 year, then anastrozole", 700, False),
-        ("no drug", 700, False),
-    ],
-)
-def test_time_off_is_days_without_tablets_after_tablets(text, days, has_time_off):
-    assert options.has_time_off(options.read_tablets(None, text), days) is has_time_off
 
 
 def test_the_demo_answers_and_leaves_a_report(place, run):

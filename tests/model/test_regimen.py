@@ -315,3 +315,20 @@ def test_calendar_holds_every_tablet_once(regimen, days):
     assert calendar.shape == (days, len(regimen.drugs))
     np.testing.assert_allclose(calendar.sum(axis=0), list(expected.values()), rtol=1e-9)
     assert regimen.last_tablet_day(days) == last_day
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "has_time_off"),
+    [
+        ("letrozole", 700, False),
+        ("letrozole for 1 year", 365, False),
+        ("letrozole for 1 year, then stop", 700, True),
+        ("letrozole for 1 year, then pause for 3 months, then letrozole", 700, True),
+        ("letrozole for 1 year, then pause for 3 months, then letrozole", 300, False),
+        ("no drug for 3 months, then letrozole", 700, False),
+        ("letrozole for 1 year, then anastrozole", 700, False),
+        ("no drug", 700, False),
+    ],
+)
+def test_time_off_is_days_without_tablets_after_tablets(text, days, has_time_off):
+    assert read_regimen(text).has_time_off(days) is has_time_off

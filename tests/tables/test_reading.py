@@ -97,9 +97,10 @@ def test_mdv_and_other_events_hold_no_measurement(table):
 def test_a_woman_off_her_tablets_for_a_week_is_noticed(table):
     head = "ID,TIME,AMT,EVID,II,ADDL,DRUG"
     stop = table(head, "1,0,1,1,1,9,anastrozole", "1,30,0,2,0,0,.")
-    assert stop.has_time_off
+    assert stop.has_time_off(31)
+    assert not stop.has_time_off(12)
     for whole in (("1,0,1,1,1,30,anastrozole",), ("1,20,1,1,7,9,anastrozole",), ("1,40,0,2,0,0,.",)):
-        assert not table(head, *whole).has_time_off
+        assert not table(head, *whole).has_time_off(400)
 
 
 def test_tablets_of_a_day_in_words(table):

@@ -80,13 +80,5 @@ def read_tablets(drug, text):
 
 def say_time_off(regimen, days):
     """Note on standard error that days without tablets after tablets are research; regimen: or a table of doses."""
-    if regimen.has_time_off if hasattr(regimen, "has_time_off") else has_time_off(regimen, days):
+    if regimen.has_time_off(days):
         click.echo(TIME_OFF, err=True)
-
-
-def has_time_off(regimen, days):
-    """Whether days without tablets follow on days with tablets."""
-    starts = (0, *regimen.ends)
-    kinds = [bool(phase.drugs) for phase, start in zip(regimen.phases, starts, strict=False) if start < days]
-    kinds += [False] if (regimen.days or days) < days else []
-    return True in kinds and False in kinds[kinds.index(True) :]

@@ -134,6 +134,13 @@ class Regimen:
         phases = (phase for phase, end in zip(self.phases, self.ends, strict=True) if end is None or day < end)
         return " and ".join(map(str, next(phases, Phase(())).drugs))
 
+    def has_time_off(self, days: int) -> bool:
+        """Whether, within so many days, days without tablets follow on days with tablets."""
+        starts = (0, *(end for end in self.ends if end is not None))
+        kinds = [bool(phase.drugs) for phase, start in zip(self.phases, starts, strict=False) if start < days]
+        kinds += [False] if (self.days or days) < days else []
+        return True in kinds and False in kinds[kinds.index(True) :]
+
     def last_tablet_day(self, days: int) -> int | None:
         """The last of the first `days` days (counted from 0) with a tablet, or None when there is none."""
         return max(np.flatnonzero(self.doses(days).any(axis=1)).tolist(), default=None)

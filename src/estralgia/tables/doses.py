@@ -68,10 +68,9 @@ class DoseTable:
     def is_untreated(self) -> bool:
         return not self.drugs and not self.additions
 
-    @property
-    def has_time_off(self) -> bool:
-        """Whether any woman has, after a day with tablets, a week without any before the table ends."""
-        taken = self.calendar.prescribed_dose[self.lead_in :].any(axis=1)
+    def has_time_off(self, days: int) -> bool:
+        """Whether any woman has, within so many days and after one with tablets, a week without before its end."""
+        taken = self.calendar.prescribed_dose[self.lead_in :][:days].any(axis=1)
         quiet = np.cumsum(~taken, axis=0)
         week = quiet[7:] - quiet[:-7] == 7
         return bool((week & np.maximum.accumulate(taken, axis=0)[:-7]).any())
