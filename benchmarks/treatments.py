@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import estralgia as ea
-from estralgia.model import numbers
+from estralgia.model import schema
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.theory import read_theory
 from estralgia.questions.strengths import anchor, anchored

@@ -104,7 +104,7 @@ def test_the_exams_of_the_book_and_of_the_house_pass(tree, touched):
 
 
 def test_the_pages_are_made_again_by_one_command(tree, touched):
-    run(tree, "-m", "estralgia.export.story")
+    run(tree, "-m", "estralgia.export.book")
     assert "## Sleep" in (tree / "docs" / "story.md").read_text(encoding="utf-8")
     assert "`broken_sleep_time`" in (tree / "docs" / "glossary.md").read_text(encoding="utf-8")
 

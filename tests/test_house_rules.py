@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from estralgia.disease import STORY
-from estralgia.model import numbers
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "estralgia"

@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model.course import Course
     from .model.errors import EstralgiaError
-    from .model.people import Patient, Women, population, read_patient
+    from .runners.run import Course
+    from .people import Patient, Women, population, read_patient
     from .questions.simulate import simulate
     from .tables.doses import DoseTable, read_doses
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import estralgia as ea
-from estralgia.export import latex, sbml, story
+from estralgia.export import latex, sbml
 from estralgia.model.references import read_bibliography
 from estralgia.questions.cite import cite
 
@@ -16,7 +16,7 @@ def words_of(text):
 
 
 def test_alone_it_tells_one_story_in_six_lines_and_what_to_type_next(run):
-    from estralgia.questions.story import story
+    from estralgia.say.story import story
 
     told = story()
     result = run("")

@@ -13,7 +13,7 @@ import xarray as xr
 
 import estralgia as ea
 from estralgia.cli import stopping
-from estralgia.model.course import Course
+from estralgia.model.run import Course
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 # The command as it is typed; it can say when it is about to begin. Tests may run where Ctrl-C is ignored, as in the
@@ -61,7 +61,7 @@ def test_a_file_half_written_is_gone_after_a_real_interruption(stopped, which, c
 
 @pytest.mark.parametrize(
     "place_of_it",
-    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate._run", "estralgia.questions.words.meaning"],
+    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate._run", "estralgia.say.words.meaning"],
     ids=["at parse", "at work", "at the words"],
 )
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])

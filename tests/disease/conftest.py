@@ -6,7 +6,6 @@ from typing import NamedTuple
 import pytest
 
 from estralgia.disease import STORY
-from estralgia.model import numbers
 from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring, read_book
 
 RIVALS = ("level", "direct")

@@ -10,7 +10,6 @@ import pytest
 import sympy
 
 from estralgia.disease import SHOWN, STORY
-from estralgia.model import numbers
 from estralgia.model.wiring import CHANGE, read_book, unused
 
 ZERO_ABLE = ("state", "trait", "weight", "noise", "decision")

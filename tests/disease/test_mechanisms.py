@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 import pytest
 
-from estralgia.model import numbers, people
+from estralgia import people
 from estralgia.model.theory import mechanisms, read_theory
 from estralgia.model.wiring import BEFORE, CHANGE, read_book
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from estralgia.model import numbers
 from estralgia.model.references import BIBLIOGRAPHY, cite, read_bibliography, references
 
 PACKAGE = numbers.BOOK.parent

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model import numbers
 from estralgia.model.theory import read_theory
 from estralgia.model.wiring import read_book
 from estralgia.questions.treatments import EVIDENCE, NODES, SCORES

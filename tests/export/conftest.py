@@ -11,11 +11,11 @@ from scipy.integrate import solve_ivp
 from estralgia.export.sbml import quantities
 from estralgia.export.symbols import names_of
 from estralgia.model.clock import the_clock
-from estralgia.model.people import as_women
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.model.walk import fold
 from estralgia.model.wiring import CHANGE, OVER_AXIS
+from estralgia.people import as_women
 from estralgia.runners.jax_runner import Chunk
 from estralgia.runners.program import Program
 

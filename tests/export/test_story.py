@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from estralgia.disease import STORY
-from estralgia.export.story import REBUILD, glossary, story, write_story
-from estralgia.model import numbers
+from estralgia.export.book import REBUILD, glossary, story, write_story
 from estralgia.model.references import references
 from estralgia.model.wiring import read_book
 

@@ -1,7 +1,7 @@
 import pytest
 
 import estralgia as ea
-from estralgia.model.course import Course
+from estralgia.model.run import Course
 
 
 @pytest.fixture(scope="package")

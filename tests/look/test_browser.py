@@ -3,10 +3,9 @@
 import re
 
 import pytest
+from estralgia.tables.browser import MISSING, Browser, find_browser
 
 from estralgia.look import style
-
-from .browser import MISSING, Browser, find_browser
 
 pytestmark = pytest.mark.skipif(find_browser() is None, reason=MISSING)
 TEXTS = """[...document.querySelectorAll('figure')].map(figure => {

@@ -4,7 +4,7 @@ import re
 
 import estralgia as ea
 from estralgia.look import style
-from estralgia.model.course import INTENDED_USE, Course
+from estralgia.model.run import INTENDED_USE, Course
 
 
 def cells(html, row):

@@ -8,8 +8,8 @@ import pytest
 from estralgia.evidence.published import Row
 from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
-from estralgia.model.course import Course
 from estralgia.model.errors import EstralgiaError
+from estralgia.model.run import Course
 
 
 def words(figure):

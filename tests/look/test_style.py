@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from estralgia.look import pictures, style
-from estralgia.model.course import Course
+from estralgia.model.run import Course
 
 WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estralgia.model import numbers
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.regimen import read_regimen
 

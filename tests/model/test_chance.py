@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from jax.extend.random import threefry_2x32
 
-from estralgia.model import chance, numbers, people, traits
+from estralgia import people
+from estralgia.model import chance, traits
 from estralgia.model.wiring import read_book
 
 SOURCE = Path(chance.__file__).parent.parent

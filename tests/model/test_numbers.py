@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from estralgia.model import numbers
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.wiring import read_book
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from estralgia.model import people
-from estralgia.model.numbers import read_toml
-from estralgia.model.people import Patient, Women, as_women, covariates, population, read_patient
+from estralgia import people
+from estralgia.model.schema import read_toml
 from estralgia.model.wiring import read_book
+from estralgia.people import Patient, Women, as_women, covariates, population, read_patient
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.people import LARGEST_FILE, Patient, read_patient
+from estralgia.people import LARGEST_FILE, Patient, read_patient
 
 NAMES = st.sampled_from([
     "age", "years_since_menopause", "bmi", "weight", "joint_pain_before", "estradiol", "cyp2a6_variant_alleles",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from estralgia.disease import STORY
-from estralgia.model import numbers, theory
+from estralgia.model import theory
 from estralgia.model.theory import Theory, mechanisms, read_theory, theory_names
 from estralgia.model.wiring import read_book
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from estralgia.model import numbers, wiring
+from estralgia.model import wiring
 from estralgia.model.wiring import CHANGE, DAYS, HOURS, PERSON, Function, Wiring, read_book
 
 

@@ -11,9 +11,9 @@ import estralgia as ea
 from estralgia.export.symbols import expression, symbol
 from estralgia.model.theory import read_theory
 from estralgia.model.wiring import read_book
-from estralgia.questions.explain import explain
-from estralgia.questions.explain_equations import STEPS, at_worst_joint, functions_of, names_of
 from estralgia.questions.shapley import her_day, pain_shares
+from estralgia.say.equations import STEPS, at_worst_joint, functions_of, names_of
+from estralgia.say.explain import explain
 
 THEORIES = ("all", "background", "all; withdrawal=level", "all; sensitization=direct")
 SLOW_ONES = [pytest.param(one, marks=[pytest.mark.slow] if ";" in one else []) for one in THEORIES]

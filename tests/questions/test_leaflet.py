@@ -8,11 +8,11 @@ import pytest
 
 import estralgia as ea
 from estralgia.evidence.targets import target
-from estralgia.model.course import Course
+from estralgia.model.run import Course
 from estralgia.questions.leaflet import Measured, claim, claims, leaflet
 from estralgia.questions.leaflet.contents import PATH, VERDICTS, read_claims
 from estralgia.questions.leaflet.runs import RUNS, Runs
-from estralgia.questions.leaflet.text import text
+from estralgia.say.leaflet import text
 
 NUMBERS = [one.number for one in claims()]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.course import INTENDED_USE, Course
 from estralgia.model.errors import EstralgiaError
-from estralgia.questions.report import report, write_report
+from estralgia.model.run import INTENDED_USE, Course
+from estralgia.say.report import report, write_report
 
 ADVICE = re.compile(r"\b(you|she|women|patients?) (should|must|can|could|may) (stop|pause|switch|change|skip)", re.I)
 EMPTY = {"meta", "path", "use", "br"}

@@ -9,9 +9,9 @@ import pytest
 import estralgia as ea
 from estralgia.model.theory import Theory, mechanisms, read_theory
 from estralgia.questions.coalitions import run_coalitions
-from estralgia.questions.explain_equations import names_of
 from estralgia.questions.jobs import jobs_of
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
+from estralgia.say.equations import names_of
 
 DAY = 100
 MECHANISMS = list(mechanisms())

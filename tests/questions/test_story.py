@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.questions.story import story
+from estralgia.say.story import story
 
 
 def numbers_of(text):

@@ -8,7 +8,6 @@ import pytest
 import estralgia as ea
 from estralgia.evidence.scores import score, scores
 from estralgia.evidence.studies import read_study, studies
-from estralgia.model import numbers
 from estralgia.model.theory import read_theory
 from estralgia.questions import strengths
 from estralgia.questions.study import study

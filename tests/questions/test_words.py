@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 import estralgia as ea
 from estralgia.evidence import outcomes
 from estralgia.evidence.instruments import new_or_worse
-from estralgia.questions import words
+from estralgia.say import words
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model import people, traits
+from estralgia import people
+from estralgia.model import traits
 from estralgia.model.calendar import Calendar
 from estralgia.model.chance import draw
 from estralgia.model.theory import read_theory

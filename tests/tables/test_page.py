@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from estralgia.model import numbers
 from estralgia.tables.covariates import COLUMNS
 from estralgia.tables.doses import ALIASES, LEAD_IN_DAYS, PLAIN, read_doses
 

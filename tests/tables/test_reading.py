@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from estralgia.model.people import PG_PER_ML, Patient
+from estralgia.people import PG_PER_ML, Patient
 
 HEAD = "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV"
 

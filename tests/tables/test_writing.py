@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import estralgia as ea
-from estralgia.model.course import Course
 from estralgia.model.regimen import read_regimen
+from estralgia.model.run import Course
 from estralgia.questions.jobs import calendar_of
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

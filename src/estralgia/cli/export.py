@@ -54,7 +54,7 @@ def latex(output, theory):
 def story(output):
     """The whole book as one Markdown page: every equation, every number, and how well it is known."""
     check_file("--output", output)
-    from ..export.story import story as question
+    from ..export.book import story as question
 
     _write(question(), output)
 
@@ -64,7 +64,7 @@ def story(output):
 def glossary(output):
     """Every name of the book with its meaning, unit and home, as a Markdown page."""
     check_file("--output", output)
-    from ..export.story import glossary as question
+    from ..export.book import glossary as question
 
     _write(question(), output)
 

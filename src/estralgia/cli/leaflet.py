@@ -24,11 +24,11 @@ def leaflet(numbers, only_list, patients, theory, seed, without, as_json):
 
     Each comes with the verdict of the published record and its reasons, and with what simulated women show.
     """
-    from ..model.people import check_seed
     from ..model.theory import read_theory
+    from ..people import check_seed
     from ..questions.leaflet import claim, claims
     from ..questions.leaflet import leaflet as question
-    from ..questions.leaflet.text import CAUTION, contents
+    from ..say.leaflet import CAUTION, contents
 
     chosen = [claim(number) for number in dict.fromkeys(numbers)] or list(claims())
     if only_list:

@@ -46,7 +46,7 @@ def who(woman, patients, patient, seed):
     if patient is not None and not 0 <= patient < MOST_PATIENTS:
         what = f"the number of a woman is at least 0 and below {MOST_PATIENTS:,}"
         raise EstralgiaError(what, several, example("--patient"))
-    from ..model.people import Patient, check_seed, population, read_patient
+    from ..people import Patient, check_seed, population, read_patient
 
     check_seed(seed)
     if patients is not None:
@@ -68,8 +68,8 @@ def read_tablets(drug, text):
     if drug is not None and text is not None:
         typed = f"--drug {drug} and --regimen '{text}'"
         raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
-    from ..model.numbers import usual_doses
     from ..model.regimen import read_regimen
+    from ..model.schema import usual_doses
 
     doses = usual_doses()
     if drug is not None and drug.lower() not in doses:

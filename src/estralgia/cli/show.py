@@ -53,7 +53,7 @@ def table(title, **options):
 
 def show_course(course):
     """The table, what it means, and what to type next."""
-    from ..questions import words
+    from ..say import words
 
     many = len(course.women) > 1
     out, rows = console(), table("Median of the women, quartiles below" if many else None, box=None)

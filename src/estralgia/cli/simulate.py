@@ -48,7 +48,7 @@ def simulate(woman, patients, drug, regimen, doses, years, add, theory, tablets,
         course = question(who, regimen, **chosen, progress=bar)
     written = [write_whole(course.save, save)] if save else []
     written += [write_whole(course.report, report)] if report else []
-    options.say_time_off(regimen, course.settings["days"])
+    options.say_time_off(regimen, course.asked.days)
     if as_json:
         click.echo(json.dumps(_record(course), indent=2, allow_nan=False))
     else:
@@ -63,7 +63,7 @@ def _table(path, woman, patients, drug, regimen, seed):
         if given is not None:
             what = "a table says who takes what: nothing else can"
             raise EstralgiaError(what, f"--doses {path} and {option}", "leave one of the two out")
-    from ..model.people import check_seed
+    from ..people import check_seed
     from ..tables.doses import read_doses
 
     check_seed(seed)
@@ -72,8 +72,8 @@ def _table(path, woman, patients, drug, regimen, seed):
 
 def _record(course):
     """What a program reads: key numbers, shares, what they mean, failures, run record and intended use."""
-    from ..questions import words
     from ..questions.added import added
+    from ..say import words
 
     def value(quartiles):
         found = [None if math.isnan(one) else one for one in quartiles]

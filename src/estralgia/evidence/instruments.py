@@ -12,9 +12,9 @@ import numpy as np
 import xarray as xr
 
 from ..model.chance import draw
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.numbers import read_toml
+from ..runners.run import UNTREATED, Course
+from ..model.schema import read_toml
 from .scores import score
 from .targets import target
 

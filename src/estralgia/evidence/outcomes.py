@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
+from ..runners.run import Course
 from .instruments import new_or_worse, reading
 
 FELT = 1.0  # points of excess over her own twin that count as pain from the drug

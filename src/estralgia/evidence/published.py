@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import instruments, outcomes
 
 

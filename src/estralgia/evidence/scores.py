@@ -11,9 +11,9 @@ import numpy as np
 import xarray as xr
 
 from ..model.chance import draw
-from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
-from ..model.numbers import read_toml
+from ..runners.run import Course
+from ..model.schema import read_toml
 
 
 @cache

@@ -7,10 +7,10 @@ import numpy as np
 
 from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
-from ..model.people import Patient, Women, as_women
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import CHANGE, PERSON, YESTERDAY, Wiring
+from ..people import Patient, Women, as_women
 from ..runners.jax_runner import Chunk
 from ..runners.program import Program
 from .sbml_document import Document

@@ -3,7 +3,6 @@
 from html import escape
 from math import log10
 
-from ..model import numbers
 from ..model.errors import EstralgiaError
 from .sbml_math import PURE, TIME
 

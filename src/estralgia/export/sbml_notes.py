@@ -1,9 +1,8 @@
 """What an SBML file says about itself and about each of its numbers."""
 
 from .. import __version__
-from ..model import numbers
-from ..model.course import INTENDED_USE
 from ..model.references import cite
+from ..runners.run import INTENDED_USE
 
 WHAT_IT_IS = """\
 Joint pain under aromatase inhibitors: one woman, her tablets and her joints, written by estralgia {version}.

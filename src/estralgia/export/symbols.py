@@ -8,7 +8,6 @@ import re
 
 import sympy
 
-from ..model import numbers
 from ..model.errors import EstralgiaError
 from ..model.wiring import OVER_AXIS, YESTERDAY, Wiring
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from ..model.course import Course
+from ..runners.run import Course
 from . import style
 
 DAYS_PER_MONTH = 365.25 / 12

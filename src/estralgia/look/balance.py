@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
+from ..runners.run import UNTREATED, Course
 from . import style
 from .axes import even_time, mark_last_tablets
 from .bands import band

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import style
 from .axes import LOGARITHMIC, even_time, logarithmic_if_needed, mark_last_tablets
 from .series import Series, label_of, series_of, title, unit

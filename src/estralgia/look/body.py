@@ -7,8 +7,8 @@ import xarray as xr
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import UNTREATED, Course
 from . import style
 from .series import label_of, women_of
 

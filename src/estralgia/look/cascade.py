@@ -2,8 +2,8 @@
 
 from textwrap import fill
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Course
 from . import style
 from .axes import logarithmic_if_needed, mark_last_tablets, stretched_time
 from .series import series_of, title, unit

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import style
 from .bands import band
 from .series import Series, label_of, part_of, title, unit
@@ -22,7 +22,7 @@ def day(course: Course, day: int | None = None, patient: int | None = None, arm:
     arm = (course.treated or course.arms)[0] if arm is None else arm
     arms = [arm, UNTREATED] if UNTREATED in course.arms and arm != UNTREATED else [arm]
     women = part_of(course, MOST_WOMEN, arms, patient)
-    day = min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day
+    day = min(HALF_A_YEAR, course.asked.days - 1) if day is None else day
     hours = women.hours(day, QUANTITIES)
     with style.drawing():
         figure, panels = style.picture(5.2, rows=len(QUANTITIES), sharex=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Course
 from . import style
 from .axes import even_time
 

@@ -1,8 +1,8 @@
 """The end of a planned treatment: how extra pain fades after the last tablet, and how estradiol comes back."""
 
 from ..evidence.outcomes import FELT
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
+from ..runners.run import UNTREATED, Course
 from . import style
 from .axes import DAYS_PER_MONTH, days_of, logarithmic_if_needed
 from .bands import band

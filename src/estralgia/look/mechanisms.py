@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import style
 from .series import label_of, part_of
 

@@ -1,7 +1,7 @@
 """The pictures: each takes a course and returns a matplotlib figure in the house style."""
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import Course
 from .balance import QUANTITIES as BALANCE
 from .balance import balance
 from .bands import bands
@@ -10,10 +10,10 @@ from .cascade import CHAIN, cascade
 from .day import day
 from .difference import difference
 from .ending import ending, last_tablets
-from .instruments import instruments
 from .mechanisms import mechanisms
 from .series import drawable
 from .shares import hundred, incidence, published, sites
+from .ways_of_asking import instruments
 
 __all__ = [
     "BALANCE",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import UNTREATED, Course
 from . import style
 
 

@@ -4,8 +4,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from ..model import numbers
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
 from .series import label_of

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 
-from ..model.course import UNTREATED
+from ..runners.run import UNTREATED
 
 # role: (light, dark). A light colour stands for its role in a figure, so no two roles may share one.
 COLOURS = {

@@ -21,7 +21,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from . import numbers
 from .additions import Addition, given, read_additions, split_additions
 from .errors import EstralgiaError, nearest
 from .pieces import DOSES_PER_MG, NEXT, NUMBER, TIMES, Piece, decimals, length, quantity

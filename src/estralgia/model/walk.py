@@ -61,12 +61,12 @@ class Walk:
 
     def derivative(self, name, x, known):
         """Change of a state at x while all its causes stand as known, and its own derivative."""
-        function = self.wiring.functions[CHANGE + name]
+        function, said = self.wiring.functions[CHANGE + name], self.wiring.said(CHANGE + name)
         causes = {cause: self.wiring.value(cause, known, fold) for cause in function.causes if cause != name}
 
         def change(x):
             return jnp.broadcast_to(
-                function.call(*[x if one == name else causes[one] for one in function.causes]), x.shape
+                said(*[x if one == name else causes[one] for one in function.causes]), x.shape
             )
 
         return own_derivative(change, x)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Course
 from .simulate import DAYS_PER_YEAR, simulate
 from .treatments import treatment
 
@@ -73,7 +73,7 @@ def added(course: Course, day: int | None = None) -> list[Added]:
 def options(course: Course) -> list[Option]:
     """Every arm with something added; simulates once more what hope alone does. See `added`."""
     course = course.sound
-    pairs = {arm: beside_of(course, arm) for arm in course.arms if course.settings["arms"][arm].additions}
+    pairs = {arm: beside_of(course, arm) for arm in course.arms if course.asked.arms[arm].additions}
     pairs = {arm: beside for arm, beside in pairs.items() if beside}
     if not pairs:
         return []
@@ -85,7 +85,7 @@ def options(course: Course) -> list[Option]:
 
 
 def _option(course, hoping, arm, beside):
-    additions = course.settings["arms"][arm].additions
+    additions = course.asked.arms[arm].additions
     chosen = _who_hurts(course, min(one.start for one in additions), beside)
     without = course["worst_pain"].sel(arm=beside)[chosen]
     names = tuple(dict.fromkeys(one.name for one in additions))
@@ -106,7 +106,7 @@ def _hoping(course, arms):
 
 def beside_of(course: Course, arm: str) -> str | None:
     """The arm on the same tablets with nothing added; None where there is none."""
-    arms = course.settings["arms"]
+    arms = course.asked.arms
     alike = (one for one in course.arms if arms[one].phases == arms[arm].phases and not arms[one].additions)
     return next(alike, None)
 
@@ -136,7 +136,7 @@ def _added(course, option, time):
     wide = None if option.share is None else abs(pain - hope) * option.share
     others = [course[name].sel(time=time) for name in QUANTITIES[1:]]
     stiffness, interference = (float((one.sel(arm=arm) - one.sel(arm=beside))[option.chosen].mean()) for one in others)
-    known = [treatment(one.treatment) for one in course.settings["arms"][arm].additions]
+    known = [treatment(one.treatment) for one in course.asked.arms[arm].additions]
     return Added(
         arm, beside, option.names, int(time), len(each), pain, hope, (pain - half, pain + half),
         None if wide is None else (pain - wide, pain + wide), stiffness, interference, _stopped(course, arm, beside),
@@ -145,7 +145,7 @@ def _added(course, option, time):
 
 
 def _stopped(course, arm, beside):
-    if course.settings["tablets"] != "closed loop" or "stopped" not in course.data:
+    if course.asked.tablets != "closed loop" or "stopped" not in course.data:
         return None
     last = course["stopped"].isel(time=-1).mean("patient")
     return float(last.sel(arm=arm)), float(last.sel(arm=beside))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .. import __version__
+from .. import __version__, people
 from ..disease import SHOWN
-from ..model import numbers, people
 from ..model.references import cite as in_short
 from ..model.references import references
 from ..model.regimen import Regimen, read_regimen

@@ -6,7 +6,7 @@ import jax
 import numpy as np
 
 from ..model import traits
-from ..model.people import Women
+from ..people import Women
 from ..runners.compiled import keep_compiled, make_room
 from ..runners.inputs import Inputs, in_days
 from ..runners.jax_runner import Chunk, dice_keys

@@ -164,7 +164,7 @@ def _memory():
 
 def _timed():
     """A short run"""
-    from ..model.people import population
+    from ..people import population
     from .simulate import DAYS_PER_YEAR, simulate
 
     women, seconds = population(WOMEN, seed=1), []

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Course
 
 
 def by_the_hour(
@@ -21,7 +21,7 @@ def by_the_hour(
     from ..runners.jax_runner import hours_of_day
     from .jobs import jobs_of
 
-    days = course.settings["days"]
+    days = course.asked.days
     if not isinstance(day, int | np.integer) or not 0 <= day < days:
         raise EstralgiaError(
             "that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}"

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..model import numbers
 from ..model.calendar import Calendar
-from ..model.course import Course
-from ..model.people import Women
+from ..runners.run import Course
+from ..people import Women
 from ..tables.doses import DoseTable
 
 PRECISIONS = {"single": np.float32, "double": np.float64}
@@ -31,7 +30,7 @@ def _all_treatments(arms):
 
 def jobs_of(course: Course):
     """The jobs that made a course, to look closer at some of it."""
-    arms = {name: course.settings["arms"][name] for name in course.arms}
+    arms = {name: course.asked.arms[name] for name in course.arms}
     return jobs_for(course.women, (), 1, **course.settings | {"arms": arms})
 
 

@@ -7,13 +7,13 @@ import numpy as np
 import xarray as xr
 
 from ..evidence.intervals import Z_95
-from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import Course
 from ..model.theory import mechanisms as all_mechanisms
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import read_book
+from ..say.words import INPUTS
 from .jobs import jobs_of
-from .words import INPUTS
 
 BACKGROUND = "background"
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
@@ -105,16 +105,16 @@ def mechanism_shares(
         raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(str(arm), course.arms))
     if isinstance(women, bool) or not isinstance(women, int) or women < 1:
         raise EstralgiaError("a number of women is a whole number", f"women = {women!r}", "give at least 1")
-    day = day_of(course, min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day)
+    day = day_of(course, min(HALF_A_YEAR, course.asked.days - 1) if day is None else day)
     jobs = {job.name: job for job in jobs_of(course)}
-    wiring = read_book(course.settings["theory"].rivals)
+    wiring = read_book(course.asked.theory.rivals)
     wiring.describe(name)
     if wiring.axes[name]:
         raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
     chosen = course.sound.women[:women]
     if not len(chosen):
         raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
-    weights = {one: weight or 1.0 for one, weight in course.settings["theory"].weights.items()}
+    weights = {one: weight or 1.0 for one, weight in course.asked.theory.weights.items()}
     on, off = (run_coalitions(jobs[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
     fine = np.isfinite(on + off).all(axis=0)
     if not fine.any():
@@ -122,7 +122,7 @@ def mechanism_shares(
     return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
         day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
         left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
-        rivals=", ".join(course.settings["theory"].rivals) or "none",
+        rivals=", ".join(course.asked.theory.rivals) or "none",
     )  # fmt: skip
 
 
@@ -169,9 +169,9 @@ def _mean_and_interval(points):
 
 def _theories(course):
     """Label -> mechanisms: the course's own, then the named ones and sums of two that are another set."""
-    order, named = list(course.settings["theory"].weights), theory_names()
+    order, named = list(course.asked.theory.weights), theory_names()
     labels = [*named, *(" + ".join(pair) for pair in combinations(named, 2))]
-    found = {course.settings["theory"].name: tuple(_held(course))}
+    found = {course.asked.theory.name: tuple(_held(course))}
     for label in labels:
         held = tuple(one for one in order if read_theory(label).weights[one])
         if held not in found.values():
@@ -180,11 +180,11 @@ def _theories(course):
 
 
 def _held(course):
-    return {one: weight for one, weight in course.settings["theory"].weights.items() if weight}
+    return {one: weight for one, weight in course.asked.theory.weights.items() if weight}
 
 
 def _mechanisms(course):
-    return [BACKGROUND, *course.settings["theory"].weights]
+    return [BACKGROUND, *course.asked.theory.weights]
 
 
 def _meanings(mechanisms):
@@ -193,13 +193,13 @@ def _meanings(mechanisms):
 
 
 def _attributes(course, name):
-    meaning, unit = read_book(course.settings["theory"].rivals).describe(name)
+    meaning, unit = read_book(course.asked.theory.rivals).describe(name)
     return {"long_name": f"part of: {meaning}", "units": unit}
 
 
 def day_of(course: Course, day: int | None) -> int:
     """The day that is asked for, by default the last recorded. Raises EstralgiaError for one outside the course."""
-    last = course.settings["days"] - 1
+    last = course.asked.days - 1
     day = int(course.data.time[-1]) if day is None else day
     is_number = isinstance(day, int | float | np.number) and not isinstance(day, bool)
     if not is_number or not 0 <= day <= last:

@@ -8,14 +8,13 @@ import numpy as np
 import xarray as xr
 
 from ..disease import SHOWN
-from ..model import numbers
-from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
-from ..model.people import Patient, Women, as_women
 from ..model.record import run_record
 from ..model.regimen import Regimen, read_regimen
+from ..runners.run import INTENDED_USE, UNTREATED, Course
 from ..model.theory import Theory, read_theory
 from ..model.wiring import read_book
+from ..people import Patient, Women, as_women
 from ..tables.doses import DoseTable
 from .jobs import PRECISIONS, jobs_for
 

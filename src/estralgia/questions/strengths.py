@@ -14,8 +14,7 @@ from typing import NamedTuple, cast
 from scipy.optimize import brentq
 
 from ..evidence.studies import Study, read_study
-from ..model import numbers
-from ..model.people import population
+from ..people import population
 from .study import CONTROL, NOTHING, Copy, Entered, enter, follow
 
 WOMEN, SEED = 1000, 1  # screened; duloxetine, which has a bar to meet, was solved with 3,000

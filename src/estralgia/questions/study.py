@@ -13,12 +13,11 @@ import xarray as xr
 
 from ..evidence.scores import score
 from ..evidence.studies import Study, read_study
-from ..model import numbers
 from ..model.additions import read_additions
 from ..model.errors import EstralgiaError
-from ..model.people import Women, population
 from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
+from ..people import Women, population
 from .simulate import DAYS_PER_YEAR, simulate
 
 ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"

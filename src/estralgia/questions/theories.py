@@ -11,9 +11,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..evidence import outcomes
-from ..model.course import Course
-from ..model.people import Women
+from ..runners.run import Course
 from ..model.theory import Theory, read_theory
+from ..people import Women
 from .simulate import simulate
 
 SIX_MONTHS, A_YEAR, OFF_DRUG_YEARS = 182, 364, 1.6

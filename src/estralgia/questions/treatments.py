@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from ..model import numbers
 from ..model.errors import EstralgiaError, nearest
 from ..model.references import cite
 

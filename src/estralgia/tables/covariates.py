@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ..model import numbers
 from ..model.errors import EstralgiaError, nearest
-from ..model.people import Patient, Women, covariates, picomolar
+from ..people import Patient, Women, covariates, picomolar
 from .cells import Cells
 
 INTERPOLATIONS = ("carried forward", "linear")
@@ -84,8 +83,7 @@ def read_women(
         ids,
         {name: one[of_first] for name, one in values.items() if name in covariates()},
         seed,
-        values["joint_pain_before"][of_first],
-        values["estradiol"][of_first],
+        {name: values[name][of_first] for name in ("joint_pain_before", "estradiol")},
     )
     knots = {}
     for name in covariates():
@@ -148,6 +146,6 @@ def _described(cells, filled, rows, woman, given):
                 raise cells.error(
                     int(np.argmax(source)) if source.any() else int(row), name, error.what, error.fix
                 ) from None
-            known[key] = her.covariates | {"joint_pain_before": her.joint_pain_before, "estradiol": her.estradiol}
+            known[key] = her.covariates | her.given
         found.append(known[key])
     return {name: np.array([one[name][0] for one in found]) for name in found[0]}

@@ -4,14 +4,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..model import numbers
 from ..model.additions import Addition, given
 from ..model.calendar import Calendar
 from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
-from ..model.people import Women, check_seed
 from ..model.regimen import read_regimen
 from ..model.wiring import read_book
+from ..people import Women, check_seed
 from .cells import read_cells
 from .covariates import COLUMNS, Changes, read_women
 from .rows import SLIP, Rows, compartments, read_rows

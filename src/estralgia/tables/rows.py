@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import numbers
 from ..model.errors import EstralgiaError, nearest
-from ..model.people import LARGEST_ID, picomolar
 from ..model.regimen import LARGEST_DOSE
+from ..people import LARGEST_ID, picomolar
 from .cells import Cells
 
 LONGEST_DAYS = 10_957  # thirty years

@@ -4,7 +4,6 @@ import csv
 
 import numpy as np
 
-from ..model import numbers
 from ..model.errors import EstralgiaError
 from .doses import DoseTable
 from .rows import DOSE, MOST_ADDL, OBSERVATION, OTHER_EVENT
@@ -19,14 +18,14 @@ def write_table(course, path, dv: str = "worst_pain", every: int | None = None):
     values of dv, a multiple of those between records. Raises EstralgiaError for what a table cannot hold.
     """
     arm = _arm(course)
-    regimen = course.settings["arms"][arm]
+    regimen = course.asked.arms[arm]
     if regimen.treatments:
         what = "a table of doses holds tablets alone"
         raise EstralgiaError(what, f"{arm} with {' and '.join(regimen.treatments)}", "simulate without what is added")
     doses = _of_table(regimen) if isinstance(regimen, DoseTable) else _of_text(regimen, course)
     measured = _measured(course, arm, dv, every)
     described = _covariates(course)
-    last = course.settings["days"] - 1
+    last = course.asked.days - 1
     drug_numbers = {name: number for number, name in enumerate(numbers.drugs(), 1)}
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -77,7 +76,7 @@ def _of_table(table):
 
 def _of_text(regimen, course):
     """The doses of a regimen as few rows, the same for all women."""
-    doses = regimen.doses(course.settings["days"])
+    doses = regimen.doses(course.asked.days)
     rows = [row for drug, mg in zip(regimen.drugs, doses.T, strict=True) for row in _runs(drug, mg)]
     return lambda _: rows
 
@@ -128,7 +127,7 @@ class _covariates:
     def __init__(self, course):
         women, table = course.women, course.settings["described_by"]
         self.changes, self.ids = table.changes if table else None, women.ids
-        before = {"joint_pain_before": women.joint_pain_before, "estradiol": women.estradiol}
+        before = women.given
         self.fixed = women.covariates | {name: one for name, one in before.items() if not np.isnan(one).all()}
         self.names = list(self.fixed)
 

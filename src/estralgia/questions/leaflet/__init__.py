@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from ...model.course import Course
-from ...model.people import Women, population
+from ...runners.run import Course
 from ...model.theory import Theory
+from ...people import Women, population
 from . import courses, measures
 from .contents import Claim, Quantity, claim, claims
 from .runs import Runs
@@ -92,7 +92,7 @@ class Shown:
         return row | {"holds": self.holds} | run
 
     def __repr__(self):
-        from .text import text
+        from ...say.leaflet import text
 
         return text(self)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from ... import evidence
 from ...evidence.targets import Target, target
 from ...model.errors import EstralgiaError, nearest
-from ...model.numbers import GRADES, read_toml
 from ...model.references import cite
+from ...model.schema import GRADES, read_toml
 
 PATH = Path(evidence.__path__[0]) / "leaflet.toml"
 VERDICTS = ("supported", "partly", "contradicted", "not known")

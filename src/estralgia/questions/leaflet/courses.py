@@ -6,7 +6,7 @@ import numpy as np
 
 from ...evidence import instruments, outcomes
 from ...evidence.scores import score
-from ...model.course import UNTREATED, Course
+from ...runners.run import UNTREATED, Course
 from .runs import LAST_TABLET, Runs
 
 DAYS_PER_YEAR, WEEK = 365.25, 7

@@ -7,7 +7,7 @@ It gives one number: a percent, points of 10, a ratio; NaN where there is nothin
 import numpy as np
 
 from ...evidence import outcomes
-from ...model.course import UNTREATED
+from ...runners.run import UNTREATED
 from .runs import Runs
 
 ALONE = ("inflammation alone", "less lubricant alone", "retained fluid alone", "sensitization alone")

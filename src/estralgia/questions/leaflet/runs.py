@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...model.course import Course
 from ...model.errors import EstralgiaError, nearest
-from ...model.people import Women
+from ...runners.run import Course
 from ...model.theory import Theory, read_theory
+from ...people import Women
 from ..added import options
 from ..simulate import simulate
 

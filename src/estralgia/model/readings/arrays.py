@@ -47,3 +47,7 @@ def choose(test, yes, no):
 def daily_wave(time_of_day, peak):
     library = _library(time_of_day, peak)
     return _plain(library.cos(2 * np.pi * (time_of_day - peak)))
+
+
+def saturating(x, half):
+    return x / (x + half)

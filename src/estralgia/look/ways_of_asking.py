@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.lines import Line2D
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Course
 from . import style
 from .series import label_of
 
@@ -20,7 +20,7 @@ def instruments(course: Course, arm: str | None = None):
     arm: the first with a drug. Raises EstralgiaError for one woman, without untreated twins, and for a course of less
     than 30 months.
     """
-    from ..evidence.instruments_side_by_side import instruments_side_by_side
+    from ..questions.ways_of_asking import instruments_side_by_side
 
     rows = [row for row in instruments_side_by_side(course, arm) if row.pictured]
     rows.sort(key=lambda row: row.drug["share"])

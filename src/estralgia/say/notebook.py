@@ -4,16 +4,16 @@ from html import escape
 
 import numpy as np
 
-from ..model import people
-from ..model.course import INTENDED_USE, Course
-from . import style
-from .bands import bands
+from .. import people
+from ..look import style
+from ..look.bands import bands
+from ..runners.run import INTENDED_USE, Course
 from .page import table
 
 
 def of_course(course: Course) -> str:
     """Who and what, the key numbers by month and arm, pain over time, and what it is for: HTML."""
-    from ..questions import words
+    from . import words
 
     rows = []
     for label, arms in words.table(course).items():

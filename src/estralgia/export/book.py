@@ -1,6 +1,6 @@
 """The story of the disease and the glossary of its names as pages, made from the chapters and their tables.
 
-`python -m estralgia.export.story` writes both into the folder docs again.
+`python -m estralgia.export.book` writes both into the folder docs again.
 """
 
 import sys
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from ..disease import STORY
 from ..model.errors import EstralgiaError
-from ..model.numbers import BOOK
+from ..model.schema import BOOK
 from ..model.wiring import Wiring, read_book, read_chapter
-from . import story_tables as tables
+from . import book_tables as tables
 from .latex import equation
 
 RIVALS = tuple(sorted(table.stem for table in (BOOK / "alternatives").glob("*.toml")))
-REBUILD = "python -m estralgia.export.story"
+REBUILD = "python -m estralgia.export.book"
 MADE = f"<!-- Made from src/estralgia/disease by `{REBUILD}`: change the chapters and tables, not this page. -->"
 OPENING = """\
 An aromatase inhibitor blocks the enzyme that turns androgens into estrogens. Estradiol falls within days; joints begin

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model.course import UNTREATED, Course
+from ..evidence.instruments import ASK, DAYS_PER_MONTH, check_length, instruments, visits_until
+from ..evidence.intervals import with_interval
+from ..evidence.targets import target
 from ..model.errors import EstralgiaError, nearest
-from .instruments import ASK, DAYS_PER_MONTH, check_length, instruments, visits_until
-from .intervals import with_interval
-from .targets import target
+from ..runners.run import UNTREATED, Course
 
 Group = Literal["drug", "other", "both"]
 

@@ -5,10 +5,10 @@ from textwrap import wrap
 
 import xarray as xr
 
-from ..model.course import INTENDED_USE, UNTREATED, Course
 from ..model.errors import EstralgiaError
-from .explain_equations import equations, names_of
-from .shapley import DEFINITION, day_of, her_day, place_of
+from ..runners.run import INTENDED_USE, UNTREATED, Course
+from ..questions.shapley import DEFINITION, day_of, her_day, place_of
+from .equations import equations, names_of
 from .words import INPUTS, number
 
 WORST_JOINTS = 3
@@ -46,14 +46,14 @@ def explain(course: Course, day: int | None = None, patient: int = 0) -> str:
     for name in (*needed, "worst_pain", "pain_by_joint", "grip_ratio", "sleep_quality"):
         if name not in course.data:
             raise EstralgiaError(f"this course holds no '{name}'", fix="to explain, simulate(...) without record=...")
-    theory = course.settings["theory"]
+    theory = course.asked.theory
     points, known = her_day(course, time, patient, names_of(theory))
     recorded = "" if time == day else f" (recorded: day {time})"
     parts = [f"Why does {_name(course, patient)} hurt on day {day}?{recorded}"]
     for arm in course.treated or course.arms:
         parts += ["", *_path(course, her, points["worst_pain"], arm, day, patient)]
         parts += ["", *equations(theory, known[arm], arm, time)]
-    closed = [OWN_TABLETS] if course.settings["tablets"] == "closed loop" else []
+    closed = [OWN_TABLETS] if course.asked.tablets == "closed loop" else []
     return "\n".join(
         [
             *parts,
@@ -92,7 +92,7 @@ def _path(course, her, points, arm, day, patient):
         yield line(
             "   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}"
         )
-    if "level" not in course.settings["theory"].rivals:
+    if "level" not in course.asked.theory.rivals:
         used_to = value("set_point", "{:.0f}", lambda log: 100 * math.exp(log))
         yield line("-> what her tissue is used to, % of hers", used_to)
     yield line("   how strongly her tissue misses it", value("felt_withdrawal_over_the_day"))
@@ -100,7 +100,7 @@ def _path(course, her, points, arm, day, patient):
     for name, words in INPUTS.items():
         yield line(f"   {words}", value(name, "{:.3f}")) + _states(course, women[0], name)
     yield line("-> gain of the nerves (1 in health)", value("gain"))
-    if not course.settings["theory"].weights["sensitization"]:
+    if not course.asked.theory.weights["sensitization"]:
         yield "   (that nerves grow more sensitive is not in this theory)"
     yield line("   nerve endings", value("peripheral_gain", "+{:.2f}"))
     yield line("   spinal cord and brain", value("central_gain", "+{:.2f}"))
@@ -127,7 +127,7 @@ def _row(label, values):
 def _points(course, points):
     """The Shapley points of every mechanism of the theory, on each arm, and what the drug adds to them."""
     for mechanism, words in zip(points.mechanism.values, points.meaning.values, strict=True):
-        if course.settings["theory"].weights.get(mechanism, 1):
+        if course.asked.theory.weights.get(mechanism, 1):
             values = [float(one) for one in points.sel(mechanism=mechanism)]
             added = [f"{values[0] - values[1] + 0.0:+.2f}"] if len(values) > 1 else []
             yield _row(f"   {words}", [*(f"{one + 0.0:.2f}" for one in values), *added])
@@ -152,7 +152,7 @@ def _in_short(women, points):
 def _states(course, woman, name):
     """Where the mechanism stands, or that the theory leaves it out."""
     mechanism, states = MECHANISMS[name]
-    if mechanism and not course.settings["theory"].weights[mechanism]:
+    if mechanism and not course.asked.theory.weights[mechanism]:
         return "  not in this theory"
     known = [form.format(float(woman[state])) for state, form in states.items() if state in woman]
     return "  " + ", ".join(known) if known else ""
@@ -160,7 +160,7 @@ def _states(course, woman, name):
 
 def _tablet(course, arm, day, patient):
     """What is prescribed on the day, and whether she took it where that was left to chance."""
-    words = course.settings["arms"][arm].tablets_on(day, patient)
+    words = course.asked.arms[arm].tablets_on(day, patient)
     if words and "tablet_missed" in course.data and int(_her(course, patient)["tablet_missed"].sel(arm=arm, day=day)):
         words += ", but not taken on this day"
     return words or "none"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import xarray as xr
 
 from ..evidence.instruments import DAYS_PER_MONTH
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.people import Patient, Women, as_women
 from ..model.regimen import Regimen
+from ..runners.run import UNTREATED, Course
 from ..model.theory import Theory
-from .simulate import simulate
+from ..people import Patient, Women, as_women
+from ..questions.simulate import simulate
 from .words import number
 
 HARDLY = 0.5  # points of 10 below which a joint is not said to hurt
@@ -77,7 +77,7 @@ def _tablet(course, her, twin):
     drug = str(her.concentration.max("time").idxmax("drug").item())
     day = min(round(DAYS_PER_MONTH), int(her.time[-1]))
     level = number(float(her.concentration.sel(drug=drug).sel(time=day, method="nearest")))
-    tablets = course.settings["arms"][str(her.arm.item())]
+    tablets = course.asked.arms[str(her.arm.item())]
     of_it = f" of {drug}" if len(tablets.drugs) > 1 else ""
     return f"She takes {tablets}; on day {day} her blood holds {level} ug/L{of_it}."
 

@@ -5,8 +5,8 @@ import numpy as np
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
 from ..evidence.intervals import with_interval
-from ..look.words import listed
-from ..model.course import INTENDED_USE, UNTREATED, Course
+from ..runners.run import INTENDED_USE, UNTREATED, Course
+from .phrases import listed
 
 MONTHS = (0, 1, 3, 6, 12, 24)
 NEW_PAIN = "new_or_worse_by_6_months"
@@ -47,7 +47,7 @@ def who_and_what(course: Course) -> list[str]:
     who = "One woman, {age} years old" if len(women) == 1 else f"{len(women):,} women, median age {{age}}"
     failures = {arm: ids for arm, ids in course.failures.items() if ids}
     failed = [f"{len(ids)} on {arm} (patients {', '.join(map(str, ids[:5]))})" for arm, ids in failures.items()]
-    regimens = {arm: str(course.settings["arms"][arm]) for arm in course.arms}
+    regimens = {arm: str(course.asked.arms[arm]) for arm in course.arms}
     every = int(record["recorded_every_days"])
     how = f"theory: {record['theory']}; tablets: {record['tablets']}; seed {record['seed']}; {record['days']} days"
     run = f"recorded every {f'{every} days' if every > 1 else 'day'}; {record['seconds']} s"
@@ -62,7 +62,7 @@ def who_and_what(course: Course) -> list[str]:
 
 def months_of(course: Course) -> list[int]:
     """The months of the table that this course reaches."""
-    return [month for month in MONTHS if month * DAYS_PER_MONTH <= course.settings["days"] + 1]
+    return [month for month in MONTHS if month * DAYS_PER_MONTH <= course.asked.days + 1]
 
 
 def heading(month: int) -> str:
@@ -163,7 +163,7 @@ def percent(row: dict[str, float]) -> str:
 
 def how_many(course: Course) -> str:
     """How many women hurt from the drug, led by those who do not."""
-    found, days = shares(course), course.settings["days"]
+    found, days = shares(course), course.asked.days
     length = f"{days / DAYS_PER_MONTH:.0f} months" if days > 2 * DAYS_PER_MONTH else f"{days} days"
     never = _of_each(course, lambda arm: percent(found[arm]["never"]))
     brackets = "in brackets: 95 % intervals for chance; the model itself is less certain"

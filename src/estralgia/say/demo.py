@@ -8,13 +8,13 @@ from pathlib import Path
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH
 from ..evidence.published import Row, against_published
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.people import population
+from ..runners.run import UNTREATED, Course
+from ..people import population
+from ..questions.leaflet import leaflet
+from ..questions.simulate import simulate
 from . import words
-from .leaflet import leaflet
 from .report import write_report
-from .simulate import simulate
 
 ARMS = {"letrozole": "letrozole 2.5 mg daily", "anastrozole": "anastrozole 1 mg daily", UNTREATED: "no drug"}
 SEED, HALF_A_YEAR, LEAFLET_WOMEN = 1, 183, 512

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from . import style
+from ..look import style
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from textwrap import wrap
 import numpy as np
 
 from ..model.errors import EstralgiaError
-from ..model.numbers import joints
+from ..model.schema import joints
 from ..model.theory import Theory
 from ..model.wiring import Wiring, read_book
 
@@ -58,7 +58,7 @@ def equations(theory: Theory, known: dict[str, np.ndarray], arm: str, day: int) 
     except EstralgiaError as error:
         yield f"{NOT_INSTALLED}{error.fix}"
         return
-    from .explain_symbols import in_names, in_numbers
+    from .plain_symbols import in_names, in_numbers
 
     wiring = read_book(theory.rivals)
     numbers = at_worst_joint(wiring, known)

@@ -1,8 +1,7 @@
 """Tables of the story in Markdown: numbers with their evidence, states, drugs, joints, theories and sources."""
 
-from ..model import numbers
-from ..model.numbers import Entry
 from ..model.references import references
+from ..model.schema import Entry
 from ..model.theory import read_theory, theory_names
 from ..model.wiring import PERSON, Wiring, read_book
 from .latex import letters

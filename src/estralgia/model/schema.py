@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from .errors import EstralgiaError, nearest
 
-BOOK = Path(__file__).parent.parent / "disease"
 GRADES = ("seen", "derived", "memory", "judgement")
-AXES = ("drug", "treatment", "joint")
+# What a table declares for the whole book: where its chapter stands, which link it gives another account of, what
+# repeats, and what may be said of a woman and is solved for.
+DECLARATIONS = ("chapter", "rival", "axis", "given")
 KINDS = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision", "input", "mechanism")
 FIELDS = {
     "parameter": {
@@ -34,8 +33,8 @@ FIELDS = {
     "trait": {"meaning", "distribution", "per", "correlated_with", "correlation", "grade", "source", "note"},
     "noise": {"meaning", "unit", "time", "size", "grade", "source", "note"},
     "decision": {"meaning", "chance", "rate", "lasting"},
-    "input": {"meaning", "unit", "clock", "per"},
-    "mechanism": {"meaning"},
+    "input": {"meaning", "unit", "clock", "per", "brings"},
+    "mechanism": {"meaning", "words", "input", "states", "equations"},
 }
 NEEDED = {
     "parameter": {"meaning", "unit"},
@@ -81,8 +80,11 @@ class Entry:
 
 
 def read_toml(path) -> dict:
-    """The content of one TOML file of the package."""
-    return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    """The content of one TOML file. Raises EstralgiaError, with the place, where it is none."""
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EstralgiaError("the table cannot be read", f"{path}: {error}", "mend this file") from error
 
 
 @cache
@@ -113,23 +115,26 @@ def units():
     return pint.UnitRegistry(cache_folder=None)
 
 
-def read_table(path, chapter: str) -> dict[str, Entry]:
-    """All the entries of one table. Raises EstralgiaError naming the table, the entry and the fix."""
-    table = read_toml(path)
-    entries = {}
+def read_entries(table: dict, chapter: str, axes: tuple[str, ...]) -> dict[str, Entry]:
+    """All the entries of the table of a chapter. Raises EstralgiaError naming the table, the entry and the fix.
+
+    axes: the names along which something may repeat. What a table declares for the whole book (`DECLARATIONS`), and
+    lists of members, are not read here.
+    """
+    file = f"{chapter.rpartition('.')[2]}.toml"
+    table, entries = dict(table), {}
     for kind in KINDS:
         for name, row in table.pop(kind, {}).items():
-            where = f"{Path(path).name}, [{kind}.{name}]"
+            where = f"{file}, [{kind}.{name}]"
             _check_fields(row, FIELDS[kind], NEEDED[kind], where)
             _check_chance(kind, row, where)
-            entry = _entry(name, kind, chapter, row, where)
+            entry = _entry(name, kind, chapter, row, where, axes)
             if entry.name in entries:
                 raise EstralgiaError(f"'{entry.name}' stands twice in one table", where, "give the two different names")
             entries[entry.name] = entry
-    table.pop("site", None)
-    if table and chapter != "day":
-        wrong = next(iter(table))
-        raise EstralgiaError(f"a table knows no section '{wrong}'", Path(path).name, nearest(wrong, KINDS))
+    wrong = next((one for one, rows in table.items() if one not in DECLARATIONS and isinstance(rows, dict)), None)
+    if wrong:
+        raise EstralgiaError(f"a table knows no section '{wrong}'", file, nearest(wrong, (*KINDS, *DECLARATIONS)))
     return entries
 
 
@@ -171,13 +176,13 @@ def _check_chance(kind, row, where):
         raise EstralgiaError("a decision has either a chance or a rate", where, 'write e.g. chance = "missing_chance"')
 
 
-def _entry(name, kind, chapter, row, where) -> Entry:
+def _entry(name, kind, chapter, row, where, axes) -> Entry:
     if kind == "mechanism":  # what chapters name is its weight in a theory
         return Entry(WEIGHT + name, "weight", chapter, f"weight of {row['meaning']}")
     row = dict(row)
     per = row.pop("per", "")
-    if per and per not in AXES:
-        raise EstralgiaError(f"per = '{per}'", where, nearest(per, AXES))
+    if per and per not in axes:
+        raise EstralgiaError(f"per = '{per}'", where, nearest(per, axes))
     clock = row.pop("clock", "")
     if kind in ("state", "input") and clock not in ("hours", "days"):
         raise EstralgiaError(f"clock = '{clock}'", where, nearest(clock, ("hours", "days")))
@@ -194,60 +199,3 @@ def _check_fields(row, known, needed, where):
             raise EstralgiaError(f"no field '{one}'", where, nearest(one, known))
     if needed - row.keys():
         raise EstralgiaError(f"{', '.join(sorted(needed - row.keys()))} missing", where, "add what is missing")
-
-
-@cache
-def sites() -> tuple[dict, ...]:
-    """The joint sites of joints.toml."""
-    return tuple(read_toml(BOOK / "joints.toml")["site"])
-
-
-@cache
-def joints() -> tuple[tuple[str, dict], ...]:
-    """The simulated joints, (name, site): pairs as left and right."""
-    found = []
-    for site in sites():
-        names = [f"left {site['name']}", f"right {site['name']}"] if site["pair"] else [site["name"]]
-        found += [(name, site) for name in names]
-    return tuple(found)
-
-
-@cache
-def drugs() -> dict[str, dict]:
-    """The drugs that the library knows: name -> content of drugs/<name>.toml."""
-    return {path.stem: read_toml(path) for path in sorted((BOOK / "drugs").glob("*.toml"))}
-
-
-@cache
-def treatments() -> dict[str, dict]:
-    """What can be added to the tablets: name -> content of treatments/<name>.toml."""
-    return {path.stem: read_toml(path) for path in sorted((BOOK / "treatments").glob("*.toml"))}
-
-
-def usual_doses() -> dict[str, float]:
-    """Usual daily dose in mg of every drug."""
-    return {name: drug["usual_dose_mg"] for name, drug in drugs().items()}
-
-
-def members(drugs: tuple[str, ...] = (), treatments: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
-    """What repeats along each axis of a run: axis -> names; along "" one."""
-    return {"": ("",), "drug": drugs, "treatment": treatments, "joint": tuple(name for name, _ in joints())}
-
-
-def joint_values(entry: Entry) -> np.ndarray:
-    """Values of a per-joint parameter, shape (joint,)."""
-    return np.array([site[entry.name] for _, site in joints()], float)
-
-
-def number_of(entry: Entry, member: str) -> tuple[float, tuple]:
-    """Value and spread of a parameter for one drug or treatment; one that its file leaves out is that of the table.
-
-    Raises EstralgiaError where the table has none either.
-    """
-    known = {"drug": drugs, "treatment": treatments}[entry.per]()[member]
-    file = f"{entry.per}s/{member}.toml"
-    if entry.name in known:
-        return number(known[entry.name], entry.unit, f"{file}, [{entry.name}]")
-    if "value" not in entry.details:
-        raise EstralgiaError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
-    return number(entry.details, entry.unit, f"{entry.chapter}.toml, [parameter.{entry.name}]")

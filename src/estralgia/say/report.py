@@ -4,15 +4,14 @@ from pathlib import Path
 
 from ..evidence.outcomes import SHARES
 from ..evidence.published import against_published
-from ..look import page
 from ..look.axes import days_of
-from ..look.plates import sections_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
-from ..look.words import count, length, listed
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
-from . import words
+from ..runners.run import UNTREATED, Course
+from . import page, words
+from .phrases import count, length, listed
+from .plates import sections_of
 
 RED_FLAGS = (
     "Whatever a simulation shows: a hot swollen joint, fever, sudden pain or swelling of a calf, or numbness are "
@@ -92,7 +91,7 @@ def report(course: Course, shown=()) -> str:
 def _leaflet(shown):
     if not shown:
         return []
-    from ..look.leaflet import leaflet
+    from .leaflet_page import leaflet
 
     return [page.heading(LEAFLET), page.paragraphs([VERDICTS], "assumed"), leaflet(shown)]
 

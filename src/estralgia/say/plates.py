@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
-from ..model.numbers import read_toml
-from . import pictures
-from .axes import days_of
+from ..look import pictures
+from ..look.axes import days_of
+from ..look.series import label_of
+from ..runners.run import UNTREATED, Course
+from ..model.schema import read_toml
 from .page import Plate
-from .series import label_of
 
 OVER_TIME = ("worst_pain", "stiffness_on_waking", "estradiol")
 ONE_MONTH, HALF_A_YEAR, THIRTY_MONTHS = 31, 183, 914
@@ -55,7 +55,7 @@ def _over_time(course, has):
 
 
 def _added(course, has):
-    if _can_run_again(course, has) and any(arm.additions for arm in course.settings["arms"].values()):
+    if _can_run_again(course, has) and any(arm.additions for arm in course.asked.arms.values()):
         yield Plate("difference", pictures.difference(course), caption(course, "difference"))
 
 

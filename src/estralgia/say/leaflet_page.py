@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ..questions.leaflet.text import VERDICTS, line
+from .leaflet import VERDICTS, line
 
 SHEET = """<style>
 .leaflet { max-width: 44rem; margin: 0; padding: 0; list-style: none; }

@@ -1,0 +1,47 @@
+"""Women to simulate: who they are, and the seed of their chance."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..model.errors import EstralgiaError
+
+LARGEST_ID = 2**32
+
+
+@dataclass(frozen=True)
+class Women:
+    """Women to simulate: ids (n,), covariates name -> (n,) in the units of people.toml, and the seed of their chance.
+
+    `given`: what is said of her and solved for, name -> (n,), NaN where chance decides: `joint_pain_before`, her worst
+    pain before treatment, 0 to 10, and `estradiol`, her own level in pmol/L. The arrays cannot be changed.
+    """
+
+    ids: np.ndarray
+    covariates: dict
+    seed: int
+    given: dict = field(default_factory=dict)
+    names: tuple[str, ...] = field(default=())
+
+    def __len__(self):
+        return len(self.ids)
+
+    def __getitem__(self, which) -> "Women":
+        """Some of the women, each the same as before: women[17], women[:100], women[mask]."""
+        keep = np.atleast_1d(np.arange(len(self))[which])
+        names = tuple(self.names[i] for i in keep) if self.names else ()
+        chosen = {name: value[keep] for name, value in self.covariates.items()}
+        given = {name: value[keep] for name, value in self.given.items()}
+        return Women(self.ids[keep], chosen, self.seed, given, names)
+
+    def __repr__(self):
+        if len(self) == 1:
+            return f"one woman (id {self.ids[0]}, seed {self.seed})"
+        age, years = (np.median(self.covariates[name]) for name in ("age", "years_since_menopause"))
+        return f"{len(self):,} women, median age {age:.0f}, {years:.0f} years since menopause, seed {self.seed}"
+
+
+def check_seed(seed):
+    """Raises EstralgiaError for a seed that is no whole number from 0 to 2^64 - 1."""
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
+        raise EstralgiaError("a seed is a whole number from 0 to 2^64 - 1", f"seed = {seed!r}", "write e.g. seed=1")
