@@ -68,12 +68,11 @@ def read_tablets(drug, text):
     if drug is not None and text is not None:
         typed = f"--drug {drug} and --regimen '{text}'"
         raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
-    from ..model.numbers import usual_doses
+    from ..model.numbers import drug_called, drugs, spellings
     from ..model.regimen import read_regimen
 
-    doses = usual_doses()
-    if drug is not None and drug.lower() not in doses:
-        fix = f"{nearest(drug, doses)} (for doses and times: {example('--regimen')})"
+    if drug is not None and drug_called(drug) is None:
+        fix = f"{nearest(drug, drugs(), spellings('drug'))} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
     return read_regimen(text if text is not None else drug or "letrozole")
 

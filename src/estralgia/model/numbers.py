@@ -27,6 +27,8 @@ FIELDS = {
         "note",
         "per",
         "unit_note",
+        "least",
+        "most",
     },
     "state": {"symbol", "meaning", "unit", "clock", "per", "settled", "filled_by", "note"},
     "quantity": {"symbol", "meaning", "unit", "unit_note", "note"},
@@ -122,6 +124,7 @@ def read_table(path, chapter: str) -> dict[str, Entry]:
             where = f"{Path(path).name}, [{kind}.{name}]"
             _check_fields(row, FIELDS[kind], NEEDED[kind], where)
             _check_chance(kind, row, where)
+            _check_bounds(row, where)
             entry = _entry(name, kind, chapter, row, where)
             if entry.name in entries:
                 raise EstralgiaError(f"'{entry.name}' stands twice in one table", where, "give the two different names")
@@ -169,6 +172,18 @@ def _check_chance(kind, row, where):
         raise EstralgiaError("a noise needs a time above 0 and a size of at least 0", where, "write e.g. time = 60")
     if kind == "decision" and ("chance" in row) == ("rate" in row):
         raise EstralgiaError("a decision has either a chance or a rate", where, 'write e.g. chance = "missing_chance"')
+
+
+def _check_bounds(row, where):
+    """`least` and `most` are numbers on either side of the value."""
+    least, most = row.get("least", -math.inf), row.get("most", math.inf)
+    for name, bound in (("least", least), ("most", most)):
+        if not _is_number(bound) or math.isnan(bound):
+            raise EstralgiaError(f"{name} = {bound!r} is no number", where, f"write e.g. {name} = 1")
+    value = row.get("value", least)
+    if not least < most or (_is_number(value) and (value < least or value > most)):
+        what = "a value lies from `least` to `most`, and these two differ"
+        raise EstralgiaError(what, where, f"mend least = {least:g}, most = {most:g} or the value")
 
 
 def _entry(name, kind, chapter, row, where) -> Entry:
@@ -244,10 +259,29 @@ def number_of(entry: Entry, member: str) -> tuple[float, tuple]:
 
     Raises EstralgiaError where the table has none either.
     """
-    known = {"drug": drugs, "treatment": treatments}[entry.per]()[member]
-    file = f"{entry.per}s/{member}.toml"
-    if entry.name in known:
-        return number(known[entry.name], entry.unit, f"{file}, [{entry.name}]")
-    if "value" not in entry.details:
-        raise EstralgiaError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
-    return number(entry.details, entry.unit, f"{entry.chapter}.toml, [parameter.{entry.name}]")
+    if entry.name in _members_known(entry)[member]:
+        return number(row_of(entry, member), entry.unit, f"{entry.per}s/{member}.toml, [{entry.name}]")
+    return number(row_of(entry, member), entry.unit, f"{entry.chapter}.toml, [parameter.{entry.name}]")
+
+
+def row_of(entry: Entry, member: str) -> dict:
+    """What stands in the file of one drug or treatment about a parameter, or else in the table."""
+    row = _members_known(entry)[member].get(entry.name, entry.details)
+    if row is entry.details and "value" not in row:
+        raise EstralgiaError(f"{member} has no '{entry.name}'", f"{entry.per}s/{member}.toml", f"add [{entry.name}]")
+    return row
+
+
+def _members_known(entry):
+    return {"drug": drugs, "treatment": treatments}[entry.per]()
+
+
+def spellings(axis: str) -> dict[str, str]:
+    """Everything that a drug (its brands too) or treatment is called -> its name in the tables; {} along other axes."""
+    rows = {"drug": drugs, "treatment": treatments}.get(axis, dict)()
+    return {said: name for name, row in rows.items() for said in (name, *row.get("names", ()))}
+
+
+def drug_called(name: str) -> str | None:
+    """The drug that goes by this name or brand, in capitals or not; None where there is none."""
+    return next((drug for said, drug in spellings("drug").items() if said.casefold() == name.strip().casefold()), None)

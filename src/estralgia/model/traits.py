@@ -6,8 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from . import numbers
+from .bounds import read_changed
 from .chance import draw
-from .errors import EstralgiaError, nearest
 from .people import Women
 from .wiring import Wiring
 
@@ -47,8 +47,8 @@ def _spreads(entry, members):
 def parameter_values(wiring: Wiring, members: Members, changed: Mapping[str, float] | None = None) -> dict:
     """The number of every parameter, time in days: a scalar, or (axis, 1) per drug, treatment or joint.
 
-    changed: other values, in the units of the tables. Raises EstralgiaError for a name that is no parameter, and for
-    what is no number.
+    changed: other values, in the units of the tables, e.g. {"turnover_rise": 0}, or of one drug, treatment or joint,
+    {"low_clearance of letrozole": 1.5}. Raises EstralgiaError as `read_changed`.
     """
     values = {}
     for name in wiring.of_kind("parameter"):
@@ -59,13 +59,12 @@ def parameter_values(wiring: Wiring, members: Members, changed: Mapping[str, flo
             values[name] = numbers.joint_values(entry)[:, None]
         else:
             values[name] = np.array(entry.value, float)
-    for name, value in (changed or {}).items():
-        where = f"numbers = {{'{name}': {value!r}}}"
-        if name not in values:
-            raise EstralgiaError(f"there is no number '{name}'", where, nearest(name, values))
-        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-            raise EstralgiaError(f"'{name}' is a number", where, f"write a number, in {wiring.entries[name].unit}")
-        values[name] = np.full_like(values[name], value * numbers.to_days(wiring.entries[name].unit)[0])
+    for entry, member, value in read_changed(wiring, changed):
+        new = value * numbers.to_days(entry.unit)[0]
+        if member is None:
+            values[entry.name] = np.full_like(values[entry.name], new)
+        elif member in members[entry.per]:
+            values[entry.name][members[entry.per].index(member)] = new
     return values
 
 
