@@ -226,7 +226,7 @@ def _check_additions(arms, days):
         if first >= days:
             years = np.ceil(10 * (end or first + HALF_A_YEAR) / DAYS_PER_YEAR) / 10
             where = f"'{one}' begins on day {first}, and the run ends with day {days - 1}"
-            fix = f"let it begin earlier, or simulate longer: years = {years:g}"
+            fix = "let it begin earlier" + (f", or simulate longer: years = {years:g}" if years <= MOST_YEARS else "")
             raise EstralgiaError(f"{one.name} begins after the end of the run", where, fix)
 
 
