@@ -1,6 +1,6 @@
 """Bounds: what a number of the tables may be changed to, so that a woman stays a woman.
 
-A table says `least` and `most`, in its own unit, where these rules would be wrong (assumed: the factor):
+A table says `least` and `most`, in its own unit, where these rules would be wrong (all assumed):
 
 - a number with a unit (a time, a rate, a volume, a level) may be a thousandth to a thousand times what it is;
 - a pure number may be 0 to a thousand times what it is;
