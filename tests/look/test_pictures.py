@@ -59,6 +59,19 @@ def test_units_are_written_as_people_write_them(cohort, name, unit):
     assert labels(pictures.plot(cohort, name))[0][1] == unit
 
 
+@pytest.mark.parametrize(
+    ("arm", "label"),
+    [
+        ("letrozole then exemestane", "with letrozole then exemestane"),
+        ("letrozole and tamoxifen with yoga and vitamin D", "with letrozole and tamoxifen, with yoga and vitamin D"),
+        ("untreated with exercise", "without tablets, with exercise"),
+        ("untreated", "without tablets"),
+    ],
+)
+def test_arms_in_words(arm, label):
+    assert series.label_of(arm) == label
+
+
 def test_bands_lie_over_one_another_and_hold_the_quantiles_of_the_women(cohort):
     (axes,) = pictures.bands(cohort, "worst_pain").axes
     drawn = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2]

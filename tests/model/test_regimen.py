@@ -62,6 +62,8 @@ EXAMPLES = {
     ],
     "letrozole .5 mg for 1.5e1 days": [letrozole(15.0, mg=0.5)],
     "letrozole 50 mg": [letrozole(None, mg=50.0)],
+    "Femara 2.5 mg for 1 year, then arimidex": [letrozole(YEAR), Phase((ANASTROZOLE,), None)],
+    "Nolvadex and AROMASIN": [Phase((Dose("tamoxifen", 20.0, 1), Dose("exemestane", 25.0, 1)), None)],
 }
 
 
@@ -87,6 +89,26 @@ def test_examples_are_read(text):
 )
 def test_printed_text_is_canonical(text, printed):
     assert str(read(text)) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "in_short"),
+    [
+        ("letrozole 2.5 mg for 2 years, then Aromasin", "letrozole then exemestane"),
+        ("tamoxifen and letrozole", "tamoxifen and letrozole"),
+        ("letrozole for 1 year; pause for 3 months; letrozole weekly", "letrozole"),
+        ("letrozole for 1 year; anastrozole for 1 year; letrozole", "letrozole then anastrozole then letrozole"),
+        ("tamoxifen for 2 years; tamoxifen and letrozole", "tamoxifen then tamoxifen and letrozole"),
+        ("no drug; add yoga", ""),
+    ],
+)
+def test_drugs_in_short(text, in_short):
+    assert read_regimen(text).in_short == in_short
+
+
+def test_a_regimen_is_found_under_its_brands_only_where_the_drug_is_known():
+    with pytest.raises(EstralgiaError, match="A drug is needed here"):
+        read_regimen("Femara", {"anastrozole": 1.0})
 
 
 def test_phases_end_at_the_rounded_cumulative_time():
@@ -127,6 +149,12 @@ def test_untreated_has_no_drugs():
     [
         ("letrozol daily", "letrozol", 1, "did you mean 'letrozole'?"),
         ("letrozole for 1 year, then anastrazole", "anastrazole", 28, "did you mean 'anastrozole'?"),
+        ("Femera", "Femera", 1, "did you mean 'Femara'?"),
+        ("aromasine for 1 year", "aromasine", 1, "did you mean 'Aromasin'?"),
+        ("Femara and letrozole", "letrozole", 12, "letrozole is named twice"),
+        ("exercise from month 3", "exercise", 1, "'letrozole; add exercise'"),
+        ("letrozole with Fish  oil", "Fish  oil", 16, "'letrozole; add fish oil'"),
+        ("letrozole and yoga for 1 year", "yoga", 15, "This is a treatment, not a drug"),
         ("quux", "quux", 1, "use one of: anastrozole, letrozole, exemestane, tamoxifen, no drug, pause"),
         ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
         ("stop", "stop", 1, "A drug is needed here"),

@@ -83,7 +83,11 @@ def test_a_course_cites_what_it_read():
     assert names(found) == names(cite("anastrozole", tablets="closed loop"))
     assert [one.name for one in found.numbers if one.grade == "given"] == ["half_pain"]
     assert "Given by hand: 1." in str(found)
-    assert (found.theory, found.drugs) == ("all", ("anastrozole",))
+    both = {"one": "anastrozole", "other": "letrozole; add vitamin D"}
+    own = cite(both, changed={"low_clearance of Femara": 2, "strength of vitamin D": 0.2, "absorption_rate": 1})
+    given = {(one.name, one.home) for one in own.numbers if one.grade == "given"}
+    everywhere = {("absorption_rate", drug) for drug in ("anastrozole", "letrozole")}
+    assert given == {("low_clearance", "letrozole"), ("strength", "vitamin d")} | everywhere
 
 
 def test_it_says_how_much_is_judgement(usual):

@@ -125,6 +125,15 @@ def test_a_planned_end_is_shown_and_no_advice_is_given():
     assert not ADVICE.search(words)
 
 
+def test_a_report_of_arms_that_all_have_something_added(tmp_path):
+    arms = ea.simulate(ea.Patient(), "letrozole; add yoga from month 1 and exercise from month 2", years=0.3, twin=True)
+    page = arms.report(tmp_path / "added.html").read_text(encoding="utf-8")
+    assert "with letrozole, with yoga and exercise" in page
+    assert "What is added, beside the same without" not in page  # nobody is simulated without
+    for one in re.findall(r' id="([^"]+)"', page):
+        assert " " not in one
+
+
 def test_without_twins_the_page_says_so(pages):
     assert "twin=True" in read(pages["many without"])[1]
     assert "twin=True" in read(pages["one without"])[1]

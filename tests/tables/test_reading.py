@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from estralgia.people import PG_PER_ML, Patient
+from estralgia.model.answers import PG_PER_ML
+from estralgia.people import Patient
 
 HEAD = "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV"
 
@@ -108,6 +109,40 @@ def test_tablets_of_a_day_in_words(table):
     assert read.tablets_on(2, 4) == "letrozole 2.5 mg"
     assert read.tablets_on(3, 4) == "anastrozole 1 mg and letrozole 2.5 mg"
     assert read.tablets_on(2, 9) == ""
+
+
+def test_brands_are_read_as_their_drugs(table):
+    plain = table("ID,TIME,AMT,DRUG", "4,0,2.5,letrozole", "4,9,1,anastrozole")
+    for lines in (
+        ("ID,TIME,AMT,DRUG", "4,0,2.5,Femara", "4,9,1,ARIMIDEX"),
+        ("ID,TIME,AMT,CMT", "4,0,2.5,femara", "4,9,1,Arimidex"),
+    ):
+        read = table(*lines)
+        assert read.drugs == plain.drugs == ("anastrozole", "letrozole")
+        assert np.array_equal(read.calendar.prescribed_dose, plain.calendar.prescribed_dose)
+    assert table("ID,TIME,AMT", "4,0,2.5", drug="Femara").drugs == ("letrozole",)
+    assert table("ID,TIME,EVID,CMT,DV", "4,0,0,Femara,80").observations.what.tolist() == ["letrozole"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "in_short"),
+    [
+        (["4,0,2.5,letrozole"], "letrozole"),
+        (["4,0,2,letrozole", "5,0,1,anastrozole"], "anastrozole or letrozole"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole"], "letrozole then anastrozole"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole", "5,0,2,letrozole"], "tablets of table.csv"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole", "4,12,2,letrozole"], "tablets of table.csv"),
+        (["4,0,2,letrozole", "4,0,20,tamoxifen"], "tablets of table.csv"),
+        (["4,0,0,."], ""),
+    ],
+)
+def test_the_drugs_of_a_table_in_short(table, rows, in_short):
+    assert table("ID,TIME,AMT,DRUG", *rows).in_short == in_short
+
+
+def test_yes_and_no_may_be_written_as_words(table):
+    read = table("ID,TIME,CHEMOTHERAPY", "4,0,yes", "5,0,no", "6,0,1", "7,0,.")
+    assert read.women.covariates["chemotherapy"].tolist() == [1, 0, 1, 0]
 
 
 def test_covariates_change_as_asked(table):

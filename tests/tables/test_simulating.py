@@ -21,7 +21,7 @@ def test_a_table_is_what_the_same_words_are(table):
     read = table("ID,TIME,AMT,II,ADDL,DRUG", "0,0,2.5,1,69,letrozole", "0,70,1,2,13,anastrozole")
     words = "letrozole 2.5 mg daily for 10 weeks, then anastrozole 1 mg every other day for 27 days"
     one, other = ea.simulate(read, twin=True, **FEW), ea.simulate(ea.Patient(), words, twin=True, **FEW)
-    assert one.arms == ["anastrozole+letrozole", "untreated"]
+    assert one.arms == other.arms == ["letrozole then anastrozole", "untreated"]
     for name in FEW["record"][:2]:
         assert np.array_equal(one[name].values, other[name].values)
     for drug in read.drugs:
@@ -126,7 +126,7 @@ def test_tables_beside_words_and_with_treatments(table):
     assert float(words.sel(drug="anastrozole").isel(patient=0, time=0)) == 0  # her first tablet is still to come
     assert float(words.sel(drug="anastrozole").isel(patient=0, time=1)) > 0
     added = ea.simulate(read, add="duloxetine from month 1", tablets="closed loop", **FEW)
-    assert added.arms == ["anastrozole+letrozole", "anastrozole+letrozole+duloxetine"]
+    assert added.arms == ["anastrozole or letrozole", "anastrozole or letrozole with duloxetine"]
     assert added.data["tablet_missed"].sizes["day"] == 84
     pain = added["worst_pain"].sel(patient=7)
     assert np.array_equal(pain[0, :5].values, pain[1, :5].values)

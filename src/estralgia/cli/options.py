@@ -71,9 +71,8 @@ def read_tablets(drug, text):
     from ..model.regimen import read_regimen
     from ..model.schema import usual_doses
 
-    doses = usual_doses()
-    if drug is not None and drug.lower() not in doses:
-        fix = f"{nearest(drug, doses)} (for doses and times: {example('--regimen')})"
+    if drug is not None and drug_called(drug) is None:
+        fix = f"{nearest(drug, drugs(), spellings('drug'))} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
     return read_regimen(text if text is not None else drug or "letrozole")
 

@@ -67,7 +67,11 @@ def _points(axes, course, arm, months):
     if many:
         band(axes, over, hatched=False)
     axes.plot(
-        months, over.values.mean(0), color=over.colour, linestyle=over.line, label=over.label.replace("with ", "after ")
+        months,
+        over.values.mean(0),
+        color=over.colour,
+        linestyle=over.line,
+        label=over.label.replace("with ", "after ", 1),
     )
     twin = style.colour_of_arm(course, UNTREATED), style.line_of_arm(course, UNTREATED)
     axes.axhline(0, color=twin[0], linestyle=twin[1], label=label_of(UNTREATED))
@@ -80,7 +84,7 @@ def _estradiol(axes, course, arm, months):
     for one in (arm, UNTREATED):
         median = course["estradiol"].sel(arm=one).median("patient")
         drawn = {"color": style.colour_of_arm(course, one), "linestyle": style.line_of_arm(course, one)}
-        axes.plot(months, median, label=label_of(one).replace("with ", "after "), **drawn)
+        axes.plot(months, median, label=label_of(one).replace("with ", "after ", 1), **drawn)
     logarithmic_if_needed(axes, "estradiol")
     axes.set_title(title(course["estradiol"]), fontsize=10)
     axes.set_ylabel(unit(course["estradiol"]))

@@ -99,5 +99,7 @@ def part_of(course: Course, most: int, arms: list[str] | None = None, patient: i
 
 
 def label_of(arm: str) -> str:
-    """An arm in words for a legend."""
-    return "without tablets" if arm == UNTREATED else f"with {arm.replace('+', ' and ')}"
+    """An arm in words for a legend: "with letrozole", "with letrozole, with exercise", "without tablets"."""
+    tablets, *added = arm.split(" with ")
+    said = "without tablets" if tablets == UNTREATED else f"with {tablets}"
+    return ", with ".join([said, *added])

@@ -196,19 +196,36 @@ class Book:
         return {name: drug["usual_dose_mg"] for name, drug in self.drugs.items()}
 
     def number_of(self, entry: Entry, member: str) -> tuple[float, tuple]:
-        """Value and spread of a parameter for one member of its axis; one that its table leaves out is the chapter's.
+        """Value (time in days) and spread of a parameter for one member of its axis."""
+        row = self.row_of(entry, member)
+        if not self.is_chosen(entry.per):
+            return row["value"] * schema.to_days(entry.unit)[0], ()
+        is_own = entry.name in self.members_of(entry.per)[member]
+        own = f"{self.axes[entry.per]['members_from']}/{member}.toml, [{entry.name}]"
+        return schema.number(row, entry.unit, own if is_own else f"{entry.chapter}.toml, [parameter.{entry.name}]")
 
-        Raises EstralgiaError where the chapter has none either.
+    def row_of(self, entry: Entry, member: str) -> dict:
+        """What the table of one member says of a parameter; what it leaves out is as in the table of the chapter.
+
+        Raises EstralgiaError where neither has it.
         """
         row = self.members_of(entry.per)[member]
         if not self.is_chosen(entry.per):
-            return row[entry.name] * schema.to_days(entry.unit)[0], ()
-        file = f"{self.axes[entry.per]['members_from']}/{member}.toml"
-        if entry.name in row:
-            return schema.number(row[entry.name], entry.unit, f"{file}, [{entry.name}]")
-        if "value" not in entry.details:
+            return row | {"value": row[entry.name]}
+        if entry.name not in row and "value" not in entry.details:
+            file = f"{self.axes[entry.per]['members_from']}/{member}.toml"
             raise EstralgiaError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
-        return schema.number(entry.details, entry.unit, f"{entry.chapter}.toml, [parameter.{entry.name}]")
+        return row.get(entry.name, entry.details)
+
+    def spellings(self, axis: str) -> dict[str, str]:
+        """Everything that a member (a drug's brands too) is called -> its name in the tables."""
+        rows = self.members_of(axis).items() if self.is_chosen(axis) else ()
+        return {said: name for name, row in rows for said in (name, *row.get("names", ()))}
+
+    def drug_called(self, name: str) -> str | None:
+        """The drug that goes by this name or brand, in capitals or not; None where there is none."""
+        said = {one.casefold(): drug for one, drug in self.spellings("drug").items()}
+        return said.get(str(name).strip().casefold())
 
     def numbers_of(self, entry: Entry, members: tuple[str, ...]) -> np.ndarray:
         """Values of a parameter that repeats, (member,)."""

@@ -2,26 +2,30 @@
 
 A regimen is a row of phases, each with drugs or a pause, and what is added to them:
 
-    regimen   phase [", then" phase]... [", then stop"] ["; " addition]...   ("then" and ";" also part two phases)
-    addition  add treatment ..., such as "add exercise from month 6": see model/additions.py
-    phase     drug [and drug]... [for time]   or   (no drug | nothing | untreated | pause | break | wait) [[for] time]
-    drug      name [number mg|ug] [daily | every other day | every 3 days | every 2 weeks | weekly]
-    time      number days|weeks|months|years
+    regimen    phase [", then" phase]... [", then stop"] ["; " additions]...   ("then" and ";" also part two phases)
+    additions  such as "add exercise from month 6" or "add yoga and walking": see model/additions.py
+    phase      drug [and drug]... [for time]   or   (no drug | nothing | untreated | pause | break | wait) [[for] time]
+    drug       name [number mg|ug] [daily | every other day | every 3 days | every 2 weeks | weekly]
+    time       number days|weeks|months|years
 
-Left out, the dose is the drug's usual one, the rhythm is daily, and the last phase lasts as long as the simulation.
+A brand, such as Femara, may stand for its drug, which is what is printed. Before "add" a comma or "and" may stand for
+the semicolon; behind a semicolon, "add" may be left out. Left out, the dose is the drug's usual one, the rhythm is
+daily, and the last phase lasts as long as the simulation.
+
 A week is 7 days, a month 365.25/12 and a year 365.25. Phases keep their lengths unrounded; only their ends, counted
 from the start of the regimen, are rounded to whole days (a half to the even day: 2 years end after 730 days). Hence
 14 months and then 6 months end together exactly where 20 months do.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
 from typing import ClassVar
 
 import numpy as np
 
-from .additions import Addition, given, read_additions, split_additions
+from .additions import Addition, check_overlaps, given, is_addition, read_additions, treatment_in
 from .errors import EstralgiaError, nearest
 from .pieces import DOSES_PER_MG, NEXT, NUMBER, TIMES, Piece, decimals, length, quantity
 
@@ -31,6 +35,7 @@ LONGEST_INTERVAL = 365  # days from one tablet to the next
 LARGEST_DOSE = 20  # times the usual daily dose; above it, the unit is taken for a slip
 
 SEPARATOR = r"[,;]\s*then\b|;|(?:,|\band\b)\s*(?:and\s+)?(?=add\b)|\bthen\b"
+PAUSES = r"(?:no\s+drugs?|nothing|untreated|pause|break|wait)\b"
 RHYTHMS = {
     "": 1,
     "daily": 1,
@@ -124,9 +129,15 @@ class Regimen:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
 
+    @property
+    def in_short(self) -> str:
+        """The drugs in their order, "letrozole then exemestane", "letrozole and tamoxifen"; "" where there are none."""
+        steps = (" and ".join(dose.drug for dose in phase.drugs) for phase in self.phases if phase.drugs)
+        return " then ".join(step for step, _ in groupby(steps))
+
     def with_addition(self, text: str) -> "Regimen":
         """The same with more added, e.g. "exercise from month 3". Raises EstralgiaError as `read_regimen`."""
-        return read_regimen(f"{self}; add {text}")
+        return replace(self, additions=more_additions(self.additions, text))
 
     def tablets_on(self, day: int, patient: int = 0) -> str:
         """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
@@ -151,7 +162,7 @@ def read_regimen(
     """Read the text of a regimen.
 
     usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add; by default
-    those of the book. Drugs have names of one word; capital letters and white space do not matter.
+    those of the book. Drugs and brands have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):
@@ -162,20 +173,55 @@ def read_regimen(
     treatments = numbers.treatments() if treatments is None else treatments
     whole = Piece(text)
     if len(text) <= LONGEST_TEXT:
-        phases, additions = split_additions(whole.split(SEPARATOR))
-        added = read_additions(additions, whole, treatments)
-        regimen = Regimen(tuple(_phases(phases or [whole], usual_doses)), added)
+        phases, added = _parted(whole, usual_doses, treatments)
+        additions = read_additions(added, whole, treatments, tuple(_said(usual_doses)))
+        regimen = Regimen(tuple(_phases(phases or [whole], usual_doses, treatments)), additions)
         if len(str(regimen)) <= LONGEST_TEXT:
             return regimen
     raise whole.error(f"In full, this regimen takes more than {LONGEST_TEXT} characters", "write fewer phases")
 
 
-def _phases(pieces: list[Piece], usual_doses: Mapping[str, float]) -> Iterator[Phase]:
+def more_additions(before: tuple[Addition, ...], text: str) -> tuple[Addition, ...]:
+    """What is added already, and more in words: "exercise from month 3 and duloxetine from month 6".
+
+    Raises EstralgiaError as `read_regimen`, with the place in this text.
+    """
+    if not isinstance(text, str):
+        what = f"What is added has to be text, not {type(text).__name__}"
+        raise EstralgiaError(what, fix='write e.g. "exercise from month 3"')
+    whole = Piece(text, of="what is added")
+    if len(text) > LONGEST_TEXT:
+        raise whole.error(f"This takes more than {LONGEST_TEXT} characters", "add fewer treatments")
+    more = read_additions(whole.split(SEPARATOR), whole, numbers.treatments(), tuple(numbers.spellings("drug")))
+    check_overlaps(whole, (*before, *more))
+    return (*before, *more)
+
+
+def _parted(whole, usual_doses, treatments):
+    """The pieces of a regimen that are phases, and those that are additions."""
+    starts = rf"(?:{PAUSES}|stop\b|(?:{'|'.join(map(re.escape, _said(usual_doses)))})(?!\S)).*"
+    phases, additions = [], []
+    for piece in whole.split(SEPARATOR):
+        added = is_addition(piece, treatments) or (additions and not piece.groups(f"({starts})"))
+        (additions if added else phases).append(piece)
+    return phases, additions
+
+
+def _said(usual_doses):
+    """Everything that these drugs are called -> the drug."""
+    brands = {said: drug for said, drug in numbers.spellings("drug").items() if drug in usual_doses}
+    return brands | {drug: drug for drug in usual_doses}
+
+
+def _phases(pieces: list[Piece], usual_doses: Mapping[str, float], treatments: Mapping[str, dict]) -> Iterator[Phase]:
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         if piece is not pieces[0] and (stop := piece.groups(r"stop\b\s*((?:for\b.*)?).*")):
             if piece.words != "stop" or after:
                 raise piece.error("'stop' has to come last", f"say 'pause {stop[0].text[:40] or 'for 3 months'}'")
             return
+        if added := treatment_in(piece, treatments):
+            fix = f"say the tablets, or 'no drug', and then what is added: 'letrozole; add {added.words}'"
+            raise added.error("This is a treatment, not a drug", fix)
         phase = _phase(piece, usual_doses)
         if phase.days is None and after:
             raise piece.error(
@@ -186,7 +232,7 @@ def _phases(pieces: list[Piece], usual_doses: Mapping[str, float]) -> Iterator[P
 
 
 def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
-    if pause := piece.groups(r"(?:no\s+drugs?|nothing|untreated|pause|break|wait)\b(.*)"):
+    if pause := piece.groups(rf"{PAUSES}(.*)"):
         drugs, time = [], pause[0]
     else:
         named, time = piece.groups(r"(.*?)((?:\bfor\b.*)?)")
@@ -201,9 +247,10 @@ def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
 
 def _dose(piece: Piece, usual_doses: Mapping[str, float]) -> Dose:
     name, amount, rhythm = piece.groups(rf"(\S*)\s*((?:{NUMBER}\s*[^\W\d_]*)?)(.*)")
-    drug = next((known for known in usual_doses if known.casefold() == name.words), None)
+    said = _said(usual_doses)
+    drug = next((one for spelling, one in said.items() if spelling.casefold() == name.words), None)
     if drug is None:
-        raise name.error("A drug is needed here", nearest(name.text, [*usual_doses, "no drug", "pause"]))
+        raise name.error("A drug is needed here", nearest(name.text, [*usual_doses, "no drug", "pause"], said))
     usual = float(usual_doses[drug])
     number, per_mg = quantity(amount, DOSES_PER_MG, ("mg", "ug")) if amount.text else (usual, 1)
     if (mg := number / per_mg) <= 0:

@@ -26,6 +26,8 @@ FIELDS = {
         "note",
         "per",
         "unit_note",
+        "least",
+        "most",
     },
     "state": {"symbol", "meaning", "unit", "clock", "per", "settled", "filled_by", "note"},
     "quantity": {"symbol", "meaning", "unit", "unit_note", "note"},
@@ -128,6 +130,7 @@ def read_entries(table: dict, chapter: str, axes: tuple[str, ...]) -> dict[str, 
             where = f"{file}, [{kind}.{name}]"
             _check_fields(row, FIELDS[kind], NEEDED[kind], where)
             _check_chance(kind, row, where)
+            _check_bounds(row, where)
             entry = _entry(name, kind, chapter, row, where, axes)
             if entry.name in entries:
                 raise EstralgiaError(f"'{entry.name}' stands twice in one table", where, "give the two different names")
@@ -174,6 +177,18 @@ def _check_chance(kind, row, where):
         raise EstralgiaError("a noise needs a time above 0 and a size of at least 0", where, "write e.g. time = 60")
     if kind == "decision" and ("chance" in row) == ("rate" in row):
         raise EstralgiaError("a decision has either a chance or a rate", where, 'write e.g. chance = "missing_chance"')
+
+
+def _check_bounds(row, where):
+    """`least` and `most` are numbers on either side of the value."""
+    least, most = row.get("least", -math.inf), row.get("most", math.inf)
+    for name, bound in (("least", least), ("most", most)):
+        if not _is_number(bound) or math.isnan(bound):
+            raise EstralgiaError(f"{name} = {bound!r} is no number", where, f"write e.g. {name} = 1")
+    value = row.get("value", least)
+    if not least < most or (_is_number(value) and (value < least or value > most)):
+        what = "a value lies from `least` to `most`, and these two differ"
+        raise EstralgiaError(what, where, f"mend least = {least:g}, most = {most:g} or the value")
 
 
 def _entry(name, kind, chapter, row, where, axes) -> Entry:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from ..book import BOOK
+from ..model.answers import picomolar, true_or_false
 from ..model.errors import EstralgiaError
 from .women import Women, check_seed
 
-PG_PER_ML = 3.671
 TABLE = BOOK.tables["people"]["covariate"]
 
 
@@ -19,7 +19,8 @@ class Patient:
     age in years; years_since_menopause in years (age - 50 if not said); bmi in kg/m2; weight in kg;
     joint_pain_before: worst pain before treatment, 0 to 10 (chance decides if not said);
     estradiol: her level without a drug, a number in pmol/L or a text such as "4 pg/mL" (chance decides if not said);
-    cyp2a6_variant_alleles: 0, 1 or 2; chemotherapy: True or False; vitamin_d: 25-hydroxyvitamin D in ng/mL.
+    cyp2a6_variant_alleles: 0, 1 or 2; chemotherapy: True or False, or a text, "yes" or "no"; vitamin_d:
+    25-hydroxyvitamin D in ng/mL. Weight and body mass index together have to give a height that can be.
     Raises EstralgiaError for a value that cannot be, and for a woman before menopause, with the reason.
     """
 
@@ -30,15 +31,19 @@ class Patient:
     joint_pain_before: float | None = None
     estradiol: float | str | None = None
     cyp2a6_variant_alleles: int = 0
-    chemotherapy: bool = False
+    chemotherapy: bool | str = False
     vitamin_d: float = 28
     name: str = "she"
 
     def __post_init__(self):
+        if isinstance(self.chemotherapy, str):
+            object.__setattr__(self, "chemotherapy", true_or_false("chemotherapy", self.chemotherapy))
         for one in fields(self):
             value = getattr(self, one.name)
             if one.name in TABLE and (value is not None or one.default is not None):
                 _check_number(one.name, value, TABLE[one.name])
+        if self.weight is not None:
+            _check_height(self.weight, self.bmi)
         years = self.years_since_menopause
         if years is None:
             years = self.age - TABLE["years_since_menopause"]["menopause_mean"]
@@ -95,7 +100,8 @@ def _check_number(name, value, row):
     """A covariate is a number within its limits; whole where only whole numbers make sense."""
     is_bool = isinstance(value, bool | np.bool_)
     if not isinstance(value, bool | int | float | np.number | np.bool_) or (is_bool and row["most"] != 1):
-        raise EstralgiaError(f"{name} is a number", f"{name} = {value!r}", f"write e.g. {name} = {row['least']}")
+        example = row.get("mean", row.get("example", row["least"]))
+        raise EstralgiaError(f"{name} is a number", f"{name} = {value!r}", f"write e.g. {name} = {example}")
     least = -np.inf if name == "years_since_menopause" else row["least"]  # below: refused with its own reason
     if not least <= value <= row["most"] or (row.get("whole") and value != int(value)):
         whole = "a whole number, " if row.get("whole") else ""
@@ -104,13 +110,20 @@ def _check_number(name, value, row):
         )
 
 
-def picomolar(text: str) -> float:
-    """Estradiol in pmol/L from a number with or without its unit, "15 pmol/L" or "4 pg/mL"; else ValueError."""
-    amount, _, unit = text.strip().partition(" ")
-    factors = {"pmol/l": 1.0, "": 1.0, "pg/ml": PG_PER_ML}
-    if unit.strip().lower() not in factors:
-        raise ValueError(f"no unit of estradiol: {unit}")
-    return float(amount) * factors[unit.strip().lower()]
+def _check_height(weight, bmi):
+    """Weight and body mass index imply a height."""
+    row = TABLE["weight"]
+    height, low, high = (weight / bmi) ** 0.5, row["height_least"], row["height_most"]
+    if not low <= height <= high:
+        fixes = []
+        for name, least, most in (("bmi", weight / high**2, weight / low**2), ("weight", bmi * low**2, bmi * high**2)):
+            least, most = max(least, TABLE[name]["least"]), min(most, TABLE[name]["most"])
+            fixes += [f"{name} from {least:.1f} to {most:.1f}"] if least < most else []
+        raise EstralgiaError(
+            f"weight and bmi together mean a height of {height:.2f} m, outside {low:g} to {high:g} m",
+            f"weight = {weight:g}, bmi = {bmi:g}",
+            f"give {', or '.join(fixes)}",
+        )
 
 
 def _picomolar(value):

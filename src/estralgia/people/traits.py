@@ -6,8 +6,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from ..model.book import Book
+from ..model.bounds import read_changed
 from ..model.chance import draw
-from ..model.errors import EstralgiaError, nearest
+from ..model.errors import EstralgiaError
 from ..model.schema import to_days
 from ..model.wiring import Wiring
 from .women import Women
@@ -40,21 +41,20 @@ def parameter_values(
 ) -> dict[str, np.ndarray]:
     """The number of every parameter, time in days: a scalar, or (axis, 1) per drug, treatment or joint.
 
-    changed: other values, in the units of the tables. Raises EstralgiaError for a name that is no parameter, and for
-    what is no number.
+    changed: other values, in the units of the tables, e.g. {"turnover_rise": 0}, or of one drug, treatment or joint,
+    {"low_clearance of letrozole": 1.5}. Raises EstralgiaError as `read_changed`.
     """
     values = {}
     for name in wiring.of_kind("parameter"):
         entry = wiring.entries[name]
         repeats = bool(entry.per)
         values[name] = book.numbers_of(entry, members[entry.per])[:, None] if repeats else np.array(entry.value, float)
-    for name, value in (changed or {}).items():
-        where = f"numbers = {{'{name}': {value!r}}}"
-        if name not in values:
-            raise EstralgiaError(f"there is no number '{name}'", where, nearest(name, values))
-        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-            raise EstralgiaError(f"'{name}' is a number", where, f"write a number, in {wiring.entries[name].unit}")
-        values[name] = np.full_like(values[name], value * to_days(wiring.entries[name].unit)[0])
+    for entry, member, value in read_changed(book, wiring, changed):
+        new = value * to_days(entry.unit)[0]
+        if member is None:
+            values[entry.name] = np.full_like(values[entry.name], new)
+        elif member in members[entry.per]:
+            values[entry.name][members[entry.per].index(member)] = new
     return values
 
 

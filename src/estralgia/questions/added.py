@@ -11,7 +11,8 @@ import numpy as np
 import xarray as xr
 
 from ..model.errors import EstralgiaError
-from ..runners.run import Course
+from ..runners.run import Run
+from .jobs import hope_alone
 from .simulate import DAYS_PER_YEAR, simulate
 from .treatments import treatment
 
@@ -96,11 +97,13 @@ def _option(course, hoping, arm, beside):
 def _hoping(course, arms):
     """The same women in these arms without the active part of anything that is added."""
     given = course.settings
+    theory = given["theory"]
     names = tuple(name for name in course.data.data_vars if name not in ("status", "tablet_missed"))
+    arms = {arm: given["arms"][arm] for arm in arms}
     return simulate(
-        course.women, {arm: given["arms"][arm] for arm in arms}, years=given["days"] / DAYS_PER_YEAR,
-        theory=given["theory"], tablets=given["tablets"], precision=given["precision"], record=names,
-        every=int(course.data.attrs["recorded_every_days"]), numbers=given["changed"] | {"strength": 0},
+        course.women, arms, years=given["days"] / DAYS_PER_YEAR,
+        theory=theory, tablets=given["tablets"], precision=given["precision"], record=names,
+        every=int(course.data.attrs["recorded_every_days"]), numbers=hope_alone(given["changed"], arms, theory),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .. import __version__, people
 from ..disease import SHOWN
+from ..model.bounds import read_changed
 from ..model.references import cite as in_short
 from ..model.references import references
 from ..model.regimen import Regimen, read_regimen
@@ -129,9 +130,12 @@ def cite(
     found = []
     for name in _read(wiring, record, tablets == "closed loop"):
         found += _numbers_of(wiring.entries[name], drugs, treatments)
-    given = changed or {}
+    given = {(entry.name, member and member.replace("_", " ")) for entry, member, _ in read_changed(wiring, changed)}
     return Citation(
-        tuple(Number(one.name, one.home, "given", ()) if one.name in given else one for one in found),
+        tuple(
+            Number(one.name, one.home, "given", ()) if {(one.name, None), (one.name, one.home)} & given else one
+            for one in found
+        ),
         chosen.name,
         drugs,
     )

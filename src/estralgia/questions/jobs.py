@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..model.bounds import OF, for_absent
 from ..model.calendar import Calendar
-from ..runners.run import Course
 from ..people import Women
+from ..runners.run import Run
 from ..tables.doses import DoseTable
 
+ACTIVE_PART = "strength"  # the number without which a treatment works by hope alone
 PRECISIONS = {"single": np.float32, "double": np.float64}
 
 
@@ -32,6 +34,20 @@ def jobs_of(course: Course):
     """The jobs that made a course, to look closer at some of it."""
     arms = {name: course.asked.arms[name] for name in course.arms}
     return jobs_for(course.women, (), 1, **course.settings | {"arms": arms})
+
+
+def hope_alone(changed: Mapping[str, float], arms, theory) -> dict[str, float]:
+    """The changed numbers of a run with these arms in which nothing that is added has an active part."""
+    own = {name: value for name, value in changed.items() if name.partition(OF)[0] != ACTIVE_PART}
+    own |= {ACTIVE_PART: 0}
+    absent = for_absent(read_book(theory.rivals), members_of(arms), own)
+    return {name: value for name, value in own.items() if name not in absent}
+
+
+def members_of(arms):
+    """Who is on each axis of a run with these arms: axis -> names."""
+    drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
+    return numbers.members(drugs, _all_treatments(arms))
 
 
 class Job:

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from ..disease import SHOWN
+from ..model.bounds import for_absent
 from ..model.errors import EstralgiaError, nearest
 from ..model.record import run_record
 from ..model.regimen import Regimen, read_regimen
@@ -16,10 +17,10 @@ from ..model.theory import Theory, read_theory
 from ..model.wiring import read_book
 from ..people import Patient, Women, as_women
 from ..tables.doses import DoseTable
-from .jobs import PRECISIONS, jobs_for
+from .jobs import PRECISIONS, jobs_for, members_of
 
 DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
-DAYS_PER_YEAR = 365.25
+DAYS_PER_YEAR, HALF_A_YEAR = 365.25, 183
 CADENCES = (1, 7, 28)
 COMFORTABLE_BYTES, MOST_BYTES = 0.7e9, 4e9
 TABLETS = ("as prescribed", "closed loop")
@@ -51,8 +52,9 @@ def simulate(
     theory: see `read_theory`. tablets: "as prescribed" (every tablet taken) or "closed loop" (pain decides chances).
     seed: of all chance; by default that of the women. record: names of quantities to keep (default: disease.SHOWN).
     every: days between records, 1, 7 or 28 (default: 1 for one woman, else what fits in memory comfortably).
-    numbers: other values for numbers of the tables, in the units of the tables, e.g. {"turnover_rise": 0}; where each
-    drug or joint has its own, the same for all. precision: "single" or "double". cores: threads.
+    numbers: other values for numbers of the tables, in the units of the tables and within their bounds, e.g.
+    {"turnover_rise": 0}; where each drug, treatment or joint has its own, the same for all, or for one:
+    {"low_clearance of letrozole": 1.5}. precision: "single" or "double". cores: threads.
     progress: is called with the share that is done.
     Returns a Course. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with
     the option that fits.
@@ -63,6 +65,7 @@ def simulate(
     regimen = (table or "letrozole") if regimen is None else regimen
     arms = _arms(regimen, twin, (add,) if isinstance(add, str) else tuple(add))
     days = _days(years, arms.values())
+    _check_additions(arms, days)
     _check_choice("tablets", tablets, TABLETS)
     _check_choice("precision", precision, PRECISIONS)
     names = _names(record, theory)
@@ -70,6 +73,7 @@ def simulate(
     every = _cadence(every, women, len(arms), lead_in + days, names, theory)
     all_drugs = tuple(dict.fromkeys(drug for arm in arms.values() for drug in arm.drugs))
     changed = dict(numbers or {})
+    _check_changed(changed, arms, theory)
     settings = {"arms": arms, "theory": theory, "tablets": tablets, "precision": precision, "days": days}
     settings |= {"changed": changed, "lead_in": lead_in, "described_by": table}
     jobs = jobs_for(women, names, every, **settings)
@@ -182,18 +186,54 @@ def _arms(regimen, twin, add):
     arms = {}
     for name, text in texts.items():
         read = text if isinstance(text, Regimen | DoseTable) else read_regimen(text)
-        arms[name or "+".join([*read.drugs, *dict.fromkeys(one.name for one in read.additions)]) or UNTREATED] = read
-    base = next(iter(arms.items()))
-    for text in add:
-        more = base[1].with_addition(text)
-        names = dict.fromkeys(one.name for one in more.additions[len(base[1].additions) :])
-        name = "+".join([base[0], *names])
+        arms[name or arm_name(read)] = read
+    base_name, base = next(iter(arms.items()))
+    options = [base.with_addition(text) for text in add]
+    for text, name, option in zip(add, _option_names(base_name, base, options), options, strict=True):
         if name in arms:
-            name += f" from day {more.additions[-1].span[0]}"
-        arms[name] = more
+            raise EstralgiaError("the same is added twice", f"add = {text!r}", "leave one of the two out")
+        arms[name] = option
     if twin and not any(arm.is_untreated for arm in arms.values()):
         arms[UNTREATED] = read_regimen("no drug")
     return arms
+
+
+def arm_name(regimen: Regimen | DoseTable) -> str:
+    """What an arm is called: "letrozole then exemestane", "letrozole and tamoxifen", "letrozole with exercise"."""
+    return _with(regimen.in_short or UNTREATED, [one.name for one in regimen.additions])
+
+
+def _with(tablets, added):
+    return " with ".join(filter(None, [tablets, " and ".join(dict.fromkeys(added))]))
+
+
+def _option_names(base_name, base, options):
+    """A name for each arm with something added to the first: in short, in full where two would be called the same."""
+    tablets, before = base_name, []
+    if base_name == arm_name(base):
+        tablets, before = base.in_short or UNTREATED, [one.name for one in base.additions]
+    added = [option.additions[len(base.additions) :] for option in options]
+    short = [_with(tablets, before + [one.name for one in more]) for more in added]
+    full = [_with(tablets, before + [str(one).removeprefix("add ") for one in more]) for more in added]
+    return [two if short.count(one) > 1 or one == base_name else one for one, two in zip(short, full, strict=True)]
+
+
+def _check_additions(arms, days):
+    """Nothing is added that would begin after the end of the run."""
+    for one in (one for arm in arms.values() for one in arm.additions):
+        first, end = one.span
+        if first >= days:
+            years = np.ceil(10 * (end or first + HALF_A_YEAR) / DAYS_PER_YEAR) / 10
+            where = f"'{one}' begins on day {first}, and the run ends with day {days - 1}"
+            fix = "let it begin earlier" + (f", or simulate longer: years = {years:g}" if years <= MOST_YEARS else "")
+            raise EstralgiaError(f"{one.name} begins after the end of the run", where, fix)
+
+
+def _check_changed(changed, arms, theory):
+    """Other numbers for a drug or treatment that nobody takes would change nothing."""
+    for name in for_absent(read_book(theory.rivals), members_of(arms), changed):
+        where = f"numbers = {{'{name}': {changed[name]!r}}}"
+        raise EstralgiaError("nobody in this run takes what the number is for", where, "leave it out, or add an arm")
 
 
 def _days(years, regimens):

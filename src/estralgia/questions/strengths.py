@@ -76,12 +76,12 @@ def solve_hope(women: int = WOMEN, seed: int = SEED) -> Solved:
         difference = copy.change(CONTROL, HOPE_WEEK) - copy.change(NOTHING, HOPE_WEEK)
         return float(difference.mean()) - HOPE_POINTS
 
-    return _root("relief_by_hope", missing, HOPE_POINTS)
+    return _root("relief_by_hope", missing, HOPE_POINTS, 1.0)  # a share: at most all of it
 
 
-def _root(name, missing, wanted):
-    short = max(0.0, missing(GREATEST) + CLOSE)  # where the whole of a mechanism is less: the least that takes it all
-    found = round(cast(float, brentq(lambda strength: missing(strength) - short, 0.0, GREATEST, xtol=2e-3)), 3)
+def _root(name, missing, wanted, greatest=GREATEST):
+    short = max(0.0, missing(greatest) + CLOSE)  # where the whole of a mechanism is less: the least that takes it all
+    found = round(cast(float, brentq(lambda strength: missing(strength) - short, 0.0, greatest, xtol=2e-3)), 3)
     return Solved(name, found, missing(found) + wanted, wanted)
 
 

@@ -17,7 +17,9 @@ from ..model.additions import read_additions
 from ..model.errors import EstralgiaError
 from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
+from ..model.theory import read_theory
 from ..people import Women, population
+from .jobs import hope_alone
 from .simulate import DAYS_PER_YEAR, simulate
 
 ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"
@@ -192,8 +194,9 @@ def _arms_from(women, design, drug, entry, options):
     course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
     courses = [course]
     if not all(one.blinded for one in arms[ACTIVE].additions):
-        options = options | {"numbers": (options["numbers"] or {}) | {"strength": 0}}
-        courses.append(simulate(women, {HOPING: arms[ACTIVE]}, years=end / DAYS_PER_YEAR, **options))
+        hoping = {HOPING: arms[ACTIVE]}
+        options = options | {"numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"]))}
+        courses.append(simulate(women, hoping, years=end / DAYS_PER_YEAR, **options))
     arms_read = [_visits(one, design, entry) for one in courses]
     before, again = (
         score(course, design.score, entry, word).sel(arm=NOTHING, drop=True) for word in ("entry", "again")

@@ -55,7 +55,8 @@ def _over_time(course, has):
 
 
 def _added(course, has):
-    if _can_run_again(course, has) and any(arm.additions for arm in course.asked.arms.values()):
+    added = [arm for arm in course.arms if course.asked.arms[arm].additions] if _can_run_again(course, has) else []
+    if any(beside_of(course, arm) for arm in added):
         yield Plate("difference", pictures.difference(course), caption(course, "difference"))
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from ..book import BOOK
+from ..model.answers import picomolar, yes_or_no
 from ..model.errors import EstralgiaError, nearest
-from ..people import Patient, Women, covariates, picomolar
+from ..model.schema import to_days
+from ..people import Patient, Women
 from .cells import Cells
 
 INTERPOLATIONS = ("carried forward", "linear")
@@ -72,8 +75,11 @@ def read_women(
     if interpolation not in INTERPOLATIONS:
         what = f"interpolation cannot be '{interpolation}'"
         raise EstralgiaError(what, fix=nearest(str(interpolation), INTERPOLATIONS))
-    read = {"estradiol": picomolar}
-    given = {name: cells.numbers(name, read.get(name, float)) for name in COLUMNS if name in cells}
+    read = {"estradiol": picomolar, "chemotherapy": yes_or_no}
+    example = {"chemotherapy": "yes or no"}
+    given = {
+        name: cells.numbers(name, read.get(name, float), example.get(name, "12.5")) for name in COLUMNS if name in cells
+    }
     turns = {name: _turns(cells, name, values, woman, time) for name, values in given.items()}
     first = np.diff(woman, prepend=-1) != 0
     rows = np.flatnonzero(np.logical_or.reduce([first, *turns.values()]))

@@ -1,6 +1,7 @@
 """Doses: a NONMEM-style table read as women, a calendar of their tablets, and measurements."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from ..model.additions import Addition, given
 from ..model.calendar import Calendar
 from ..model.clock import the_clock
 from ..model.errors import EstralgiaError
-from ..model.regimen import read_regimen
+from ..model.regimen import more_additions
 from ..model.wiring import read_book
 from ..people import Women, check_seed
 from .cells import read_cells
@@ -64,6 +65,22 @@ class DoseTable:
         return "; ".join([f"{drugs} as in {self.source}{notes}", *map(str, self.additions)])
 
     @property
+    def in_short(self) -> str:
+        """The drugs: "anastrozole or letrozole" where each woman takes one, "letrozole then anastrozole" where all do.
+
+        "tablets of doses.csv" where it is not as simple; "" where there are none.
+        """
+        taken = self.calendar.prescribed_dose[self.lead_in :] > 0
+        first, last = np.argmax(taken, axis=0), len(taken) - np.argmax(taken[::-1], axis=0)
+        order, any_day = np.argsort(first, axis=0, kind="stable"), taken.any(axis=0)
+        if (any_day.sum(axis=0) <= 1).all():
+            return " or ".join(self.drugs)
+        apart = np.take_along_axis(first, order, 0)[1:] >= np.take_along_axis(last, order, 0)[:-1]
+        if any_day.all() and apart.all() and (order == order[:, :1]).all():
+            return " then ".join(self.drugs[row] for row in order[:, 0])
+        return f"tablets of {Path(self.source).name}"
+
+    @property
     def is_untreated(self) -> bool:
         return not self.drugs and not self.additions
 
@@ -86,7 +103,7 @@ class DoseTable:
 
     def with_addition(self, text: str) -> "DoseTable":
         """The same tablets with more added from day 0 of the table on, e.g. "exercise from month 3"."""
-        return replace(self, additions=(*self.additions, *read_regimen(f"no drug; add {text}").additions))
+        return replace(self, additions=more_additions(self.additions, text))
 
     def given(self, days: int) -> tuple[np.ndarray, np.ndarray]:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..book import BOOK
+from ..model.answers import picomolar
 from ..model.errors import EstralgiaError, nearest
 from ..model.regimen import LARGEST_DOSE
-from ..people import LARGEST_ID, picomolar
+from ..people.women import LARGEST_ID
 from .cells import Cells
 
 LONGEST_DAYS = 10_957  # thirty years
@@ -184,9 +186,11 @@ def _drugs(cells, drug, is_dose):
     """The name of the drug in every row with a dose, "" in others."""
     known = list(numbers.drugs())
     if drug is not None:
-        if str(drug).lower() not in known:
-            raise EstralgiaError(f"there is no drug '{drug}'", f"drug = {drug!r}", nearest(str(drug), known))
-        return np.where(is_dose, drug.lower(), "")
+        meant = numbers.drug_called(str(drug))
+        if meant is None:
+            fix = nearest(str(drug), known, numbers.spellings("drug"))
+            raise EstralgiaError(f"there is no drug '{drug}'", f"drug = {drug!r}", fix)
+        return np.where(is_dose, meant, "")
     column = "DRUG" if "DRUG" in cells else "CMT"
     names = compartments(known)
     texts = cells.texts(column)
@@ -194,16 +198,18 @@ def _drugs(cells, drug, is_dose):
     found = np.array([meant[text] for text in texts], object)
     for row in np.flatnonzero(is_dose & (found == "")):
         if texts[row]:
-            raise cells.error(int(row), column, "there is no such drug", nearest(texts[row], [*known, *names]))
+            fix = nearest(texts[row], [*known, *filter(str.isdigit, names)], numbers.spellings("drug"))
+            raise cells.error(int(row), column, "there is no such drug", fix)
         fix = 'name the drug in a column DRUG, or read_doses(..., drug="letrozole")'
         raise cells.error(int(row), column, "this dose has no drug", fix)
     return np.where(is_dose, found, "")
 
 
 def compartments(names) -> dict[str, str]:
-    """What CMT may hold, in lower case: a name, or its number counted from 1 in their order."""
+    """What CMT may hold, in lower case: a name, that of a brand, or its number counted from 1 in their order."""
     names = list(names)
-    return {name: name for name in names} | {str(number): name for number, name in enumerate(names, 1)}
+    brands = {said.lower(): name for said, name in numbers.spellings("drug").items() if name in names}
+    return brands | {name: name for name in names} | {str(number): name for number, name in enumerate(names, 1)}
 
 
 def _observed(cells, event, dv, quantities):

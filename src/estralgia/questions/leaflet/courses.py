@@ -77,7 +77,7 @@ def eased_by_adapting(runs: Runs, years: float) -> float:
 def eased_by_treatment(runs: Runs, treatment: str) -> float:
     """Percent points of women eased at one year that a treatment adds."""
     shares = outcomes.course_shares(_until(runs["treated"], 1))
-    return 100 * (shares[f"letrozole+{treatment}"]["eased"] - shares["letrozole"]["eased"])
+    return 100 * (shares[f"letrozole with {treatment}"]["eased"] - shares["letrozole"]["eased"])
 
 
 def lower_by_drop_out(runs: Runs, day: int) -> float:

@@ -110,6 +110,6 @@ def stopped(runs: Runs, day: int) -> float:
 
 def relief(runs: Runs, treatment: str, day: int) -> float:
     """Points of worst pain that a treatment itself takes, hope apart, in women who hurt when it begins: below zero."""
-    one = next(one for one in runs.options() if one.arm == f"letrozole+{treatment}")
+    one = next(one for one in runs.options() if one.arm == f"letrozole with {treatment}")
     own = one.difference - one.hope
     return float(own.sel(time=day, method="nearest").mean())
