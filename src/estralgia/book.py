@@ -2,6 +2,7 @@
 
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any, cast
 
 from . import disease
 from .model.book import Book
@@ -24,5 +25,5 @@ def read_book(name: "str | Path", over: Book = BOOK) -> Book:
     if str(name) not in installed:
         fix = nearest(str(name), installed) if installed else "give a folder that mirrors disease/"
         raise EstralgiaError("there is no folder and no installed book of this name", str(name), fix)
-    found = installed[str(name)].load()
-    return found(over) if callable(found) else read_folder(found, over)
+    found: Any = installed[str(name)].load()
+    return cast(Book, found(over)) if callable(found) else read_folder(found, over)

@@ -23,7 +23,8 @@ def explain(woman, day, patient, drug, regimen, theory, tablets, seed):
     if not 0 <= day <= MOST_DAYS:
         raise EstralgiaError(f"a day is a whole number from 0 to {MOST_DAYS:,}", f"--day {day}", example("--day"))
     regimen, who = options.read_tablets(drug, regimen), options.who(woman, None, patient, seed)
-    from ..questions.simulate import DAYS_PER_YEAR, simulate
+    from ..course import simulate
+    from ..questions.asked import DAYS_PER_YEAR
 
     with progress() as bar:
         chosen = {"twin": True, "theory": theory, "tablets": tablets, "seed": seed}

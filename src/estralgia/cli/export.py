@@ -41,9 +41,10 @@ def sbml(woman, output, drug, regimen, theory, seed):
 def latex(output, theory):
     """All equations as LaTeX sections, with the rivals that the theory names."""
     check_file("--output", output)
+    from ..book import BOOK
     from ..model.theory import read_theory
 
-    rivals = read_theory(theory).rivals
+    rivals = read_theory(theory, BOOK).rivals
     from ..export.latex import latex as question
 
     _write(question(rivals), output)

@@ -68,13 +68,13 @@ def read_tablets(drug, text):
     if drug is not None and text is not None:
         typed = f"--drug {drug} and --regimen '{text}'"
         raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
+    from ..book import BOOK
     from ..model.regimen import read_regimen
-    from ..model.schema import usual_doses
 
-    if drug is not None and drug_called(drug) is None:
-        fix = f"{nearest(drug, drugs(), spellings('drug'))} (for doses and times: {example('--regimen')})"
+    if drug is not None and BOOK.drug_called(drug) is None:
+        fix = f"{nearest(drug, BOOK.drugs, BOOK.spellings('drug'))} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
-    return read_regimen(text if text is not None else drug or "letrozole")
+    return read_regimen(text if text is not None else drug or "letrozole", BOOK)
 
 
 def say_time_off(regimen, days):

@@ -41,7 +41,7 @@ def simulate(woman, patients, drug, regimen, doses, years, add, theory, tablets,
         regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
     check_file("--save", save, SAVED_AS, read=(woman, doses))
     check_file("--report", report, REPORTED_AS, read=(woman, doses))
-    from ..questions.simulate import simulate as question
+    from ..course import simulate as question
 
     with progress() as bar:
         chosen = {"years": years, "twin": twin, "add": add, "theory": theory, "tablets": tablets, "seed": seed}

@@ -4,17 +4,14 @@
 """
 
 import sys
-from importlib import import_module
 from pathlib import Path
 
-from ..disease import STORY
+from ..book import BOOK
 from ..model.errors import EstralgiaError
-from ..model.schema import BOOK
-from ..model.wiring import Wiring, read_book, read_chapter
+from ..model.wiring import Wiring
 from . import book_tables as tables
 from .latex import equation
 
-RIVALS = tuple(sorted(table.stem for table in (BOOK / "alternatives").glob("*.toml")))
 REBUILD = "python -m estralgia.export.book"
 MADE = f"<!-- Made from src/estralgia/disease by `{REBUILD}`: change the chapters and tables, not this page. -->"
 OPENING = """\
@@ -43,14 +40,19 @@ LOOPS = "Every place where the causes close a circle, and the lag at which the e
 
 def story() -> str:
     """The whole book as one Markdown page: chapters with equations and tables, rivals, diagram, loops and sources."""
-    wiring = read_book()
+    wiring = BOOK.wiring()
     parts = [MADE, "# The story of the disease, as the simulator reads it", OPENING, _contents()]
-    parts += [_chapter(name, wiring) for name in STORY]
+    parts += [_chapter(name, wiring) for name in BOOK.story]
     parts += ["## Rivals", "Another account of one link. A function here takes the place of the one of the same name."]
-    parts += [_chapter(f"alternatives.{rival}", read_book((rival,)), "###") for rival in RIVALS]
-    parts += ["## Numbers by drug", tables.members(read_book(RIVALS), "drug"), "## Numbers by joint", tables.joints()]
+    parts += [_chapter(f"alternatives.{rival}", BOOK.wiring((rival,)), "###") for rival in BOOK.rivals]
+    parts += [
+        "## Numbers by drug",
+        tables.members(BOOK.wiring(BOOK.rivals), "drug"),
+        "## Numbers by joint",
+        tables.joints(),
+    ]
     parts += ["## Numbers by treatment", NODES, tables.members(wiring, "treatment")]
-    parts += ["## Theories", THEORIES, tables.theories()]
+    parts += ["## Theories", THEORIES, tables.of_theories()]
     parts += ["## What causes what", DIAGRAM, f"```mermaid\n{wiring.diagram()}\n```", "## Loops", LOOPS, _loops(wiring)]
     parts += ["## Sources", tables.sources()]
     return "\n\n".join(part.strip() for part in parts) + "\n"
@@ -59,8 +61,8 @@ def story() -> str:
 def glossary() -> str:
     """Every name of the book with its meaning, unit and home, as a Markdown page."""
     rows = {}
-    for rivals in ((), *((rival,) for rival in RIVALS)):
-        wiring = read_book(rivals)
+    for rivals in ((), *((rival,) for rival in BOOK.rivals)):
+        wiring = BOOK.wiring(rivals)
         for name, entry in wiring.entries.items():
             home = entry.chapter.rpartition(".")[2]
             told = (entry.meaning, _unit_of(wiring, name), entry.kind, home, tables.CLOCKS[wiring.clocks[name]])
@@ -89,7 +91,7 @@ def _write(path, text):
 
 def _contents():
     places = [
-        *map(_title, STORY),
+        *map(_title, BOOK.story),
         "Rivals",
         "Numbers by drug",
         "Numbers by joint",
@@ -107,18 +109,15 @@ def _title(chapter):
 
 
 def _chapter(chapter, wiring: Wiring, level="##"):
-    functions, entries = read_chapter(chapter)
-    said = _docstring(chapter).partition(":")[2].strip() or _docstring(chapter)
+    found = BOOK.chapters[chapter]
+    functions, entries = found.functions, found.entries
+    said = found.about.partition(":")[2].strip() or found.about
     parts = [f"{level} {_title(chapter)}", said[0].upper() + said[1:]]
     for name, function in functions.items():
         math = equation(wiring, name)
         parts.append(f"`{name}`: {function.sentence}\n\n```math\n{math}\n```")
     parts += [tables.of_kind(kind, entries, wiring) for kind in tables.HEADS]
     return "\n\n".join(filter(None, parts))
-
-
-def _docstring(chapter):
-    return import_module(f"estralgia.disease.{chapter}").__doc__ or ""
 
 
 def _unit_of(wiring, name):

@@ -1,9 +1,9 @@
 """Tables of the story in Markdown: numbers with their evidence, states, drugs, joints, theories and sources."""
 
-from ..model.references import references
-from ..model.schema import Entry
-from ..model.theory import read_theory, theory_names
-from ..model.wiring import PERSON, Wiring, read_book
+from ..book import BOOK
+from ..model.schema import Entry, to_days
+from ..model.theory import read_theory, theories
+from ..model.wiring import PERSON, Wiring
 from .latex import letters
 
 NUMBER_HEADS = ("name", "symbol", "meaning", "unit", "value", "spread", "evidence", "source", "note")
@@ -30,7 +30,7 @@ def _row(entry, wiring):
     _, grade, cited, note = _evidence(row, ())
     if entry.kind == "parameter":
         home = f"[by {entry.per}](#numbers-by-{entry.per})" if entry.per else ""
-        value = home or f"{entry.value / numbers.to_days(entry.unit)[0]:.10g}"
+        value = home or f"{entry.value / to_days(entry.unit)[0]:.10g}"
         return (*_named(entry, wiring), entry.unit, value, *_evidence(row, entry.spread))
     if entry.kind == "state":
         told = (entry.unit, clock, entry.per)
@@ -68,7 +68,7 @@ def members(wiring: Wiring, axis: str) -> str:
     """For each drug or treatment the numbers of its own file."""
     parts = []
     own = [entry for entry in wiring.entries.values() if entry.per == axis and entry.kind == "parameter"]
-    for member, content in {"drug": numbers.drugs, "treatment": numbers.treatments}[axis]().items():
+    for member, content in BOOK.members_of(axis).items():
         rows = []
         for entry in own:
             if row := content.get(entry.name):
@@ -82,21 +82,21 @@ def members(wiring: Wiring, axis: str) -> str:
 
 def joints() -> str:
     """For each site of joints its numbers, and the share of women with symptoms on the drug who report it."""
-    own = [name for name, one in read_book().entries.items() if one.per == "joint" and one.kind == "parameter"]
+    own = [name for name, one in BOOK.wiring().entries.items() if one.per == "joint" and one.kind == "parameter"]
     heads = ("site", "joints", *(f"`{name}`" for name in own), "evidence", "reported by, %", "source", "note")
     rows = []
-    for site in numbers.sites():
+    for site in BOOK.sites:
         values = (f"{site[name]:g}" for name in own)
         count, reported = "2" if site["pair"] else "1", f"{site['share_symptomatic']:g}"
         rows.append((site["name"], count, *values, site["grade"], reported, _cited(site["share_source"]), site["note"]))
     return table(heads, rows)
 
 
-def theories() -> str:
+def of_theories() -> str:
     """The named theories and the mechanisms of each."""
     rows = []
-    for name in theory_names():
-        mechanisms = [one.replace("_", " ") for one, weight in read_theory(name).weights.items() if weight]
+    for name in theories(BOOK):
+        mechanisms = [one.replace("_", " ") for one, weight in read_theory(name, BOOK).weights.items() if weight]
         rows.append((f"`{name}`", ", ".join(mechanisms)))
     return table(("theory", "mechanisms"), rows)
 
@@ -104,7 +104,7 @@ def theories() -> str:
 def sources() -> str:
     """Every source with what references.bib says of it, each to be linked to by its key."""
     lines = []
-    for key, fields in sorted(references().items(), key=lambda item: item[0].lower()):
+    for key, fields in sorted(BOOK.references.items(), key=lambda item: item[0].lower()):
         journal = " ".join(fields[one] for one in ("journal", "volume", "pages") if one in fields)
         said = [fields.get("author", "").strip("{}"), fields.get("year", ""), fields["title"].strip("[]"), journal]
         links = {"doi": "<https://doi.org/{}>", "pmid": "PMID {}", "pmcid": "{}", "note": "{}"}

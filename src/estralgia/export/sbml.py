@@ -5,7 +5,8 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from ..model.clock import the_clock
+from ..book import BOOK
+from ..model.book import Book
 from ..model.errors import EstralgiaError
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
@@ -37,6 +38,7 @@ def sbml(
     *,
     theory: "str | Theory" = "all",
     seed: int | None = None,
+    book: Book = BOOK,
 ) -> str:
     """One woman on a regimen as SBML Level 3 Version 2; a phase of the regimen without an end goes on for ever.
 
@@ -45,15 +47,15 @@ def sbml(
     Returns the text of the file; its notes say what it leaves out. Raises EstralgiaError for several women and for
     what cannot be simulated.
     """
-    women, theory = as_women(who, seed), read_theory(theory)
+    women, theory = as_women(who, seed), read_theory(theory, book)
     if len(women) != 1:
         raise EstralgiaError("SBML holds one woman", f"{len(women):,} women", "choose one, e.g. women[17]")
     if not isinstance(regimen, Regimen):
-        regimen = read_regimen(regimen)
+        regimen = read_regimen(regimen, book)
     if regimen.additions:
         fix = "leave the additions out: the file holds tablets alone"
         raise EstralgiaError("SBML is written without treatments", str(regimen.additions[0]), fix)
-    her = prepared(women, regimen, theory)
+    her = prepared(women, regimen, theory, book)
     document = Document("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory))
     _write_book(document, her)
     entries = her.wiring.entries
@@ -61,14 +63,14 @@ def sbml(
     emptied = [
         one for name in her.moving if entries[name].per == "drug" for one in names_of(her.wiring, name, her.drugs)
     ]
-    write_day(document, the_clock(), regimen, filled, emptied)
+    write_day(document, book.clock, regimen, filled, emptied)
     return document.text()
 
 
-def prepared(women: Women, regimen: Regimen, theory: Theory) -> Her:
+def prepared(women: Women, regimen: Regimen, theory: Theory, book: Book = BOOK) -> Her:
     """The woman as the simulator has her at waking on day 0, in float64."""
     with jax.enable_x64(True):
-        program = Program(theory.rivals, regimen.drugs, False, (), 1)
+        program = Program(book, theory.rivals, regimen.drugs)
         chunk = Chunk.of(women, program, theory, dtype=np.float64)
         state = chunk.state
         known = chunk.own | state.noises | state.hours | state.days

@@ -1,6 +1,7 @@
 """What an SBML file says about itself and about each of its numbers."""
 
 from .. import __version__
+from ..book import BOOK
 from ..model.references import cite
 from ..runners.run import INTENDED_USE
 
@@ -36,9 +37,9 @@ def number_notes(entry, place: str) -> list[str]:
     """Where a number comes from: grade, source and note of its table."""
     row = entry.details
     if entry.per == "drug":
-        row = numbers.drugs()[place].get(entry.name, {})
+        row = BOOK.drugs[place].get(entry.name, {})
     grade, sources, note = row.get("grade"), row.get("source"), row.get("note")
     return [
-        *([f"evidence: {grade}; source: {cite(sources)}"] if grade and sources else []),
+        *([f"evidence: {grade}; source: {cite(sources, BOOK.references)}"] if grade and sources else []),
         *([note] if note else []),
     ]

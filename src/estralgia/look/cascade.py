@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from ..model.errors import EstralgiaError
-from ..runners.run import Course
+from ..runners.run import Run
 from . import style
 from .axes import logarithmic_if_needed, mark_last_tablets, stretched_time
 from .series import series_of, title, unit
@@ -21,7 +21,7 @@ CHAIN = (
 )
 
 
-def cascade(course: Course, patient: int | None = None):
+def cascade(course: Run, patient: int | None = None):
     """One woman from tablet to pain: small pictures under one another, she with her tablets and her untreated twin.
 
     patient: her number, by default the first woman. Time runs on a square-root scale. Links that were not recorded are

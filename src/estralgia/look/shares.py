@@ -4,7 +4,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from ..runners.run import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
 from .series import label_of
@@ -19,7 +19,7 @@ COURSES = (
 LINE = 0.19  # inches of a line of text
 
 
-def incidence(course: Course):
+def incidence(course: Run):
     """Share of women whose answer to a question about joint pain is worse than before treatment, by month."""
     from ..evidence.instruments import new_or_worse_by_month
 
@@ -40,7 +40,7 @@ def incidence(course: Course):
     return figure
 
 
-def hundred(course: Course, arm: str | None = None):
+def hundred(course: Run, arm: str | None = None):
     """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
     from ..evidence.outcomes import course_shares
 
@@ -67,7 +67,7 @@ def hundred(course: Course, arm: str | None = None):
     return figure
 
 
-def sites(course: Course, arm: str | None = None):
+def sites(course: Run, arm: str | None = None):
     """Where it hurts: of women with new or worse pain, the share with pain at each site, beside a published survey.
 
     arm: all with a drug by default.
@@ -76,7 +76,7 @@ def sites(course: Course, arm: str | None = None):
 
     arms = course.treated if arm is None else [arm]
     shares = 100 * site_shares(course)
-    seen = {site["name"]: site["share_symptomatic"] for site in numbers.sites()}
+    seen = {site["name"]: site["share_symptomatic"] for site in course.asked.book.sites}
     order = sorted(SITES, key=lambda name: seen[SITES[name][0]])
     published = [seen[SITES[name][0]] for name in order]
     with style.drawing():

@@ -5,7 +5,8 @@ from typing import Any
 
 from matplotlib.lines import Line2D
 
-from ..runners.run import UNTREATED, Course
+from ..questions.ways_of_asking import instruments_side_by_side
+from ..runners.run import UNTREATED, Run
 from . import style
 from .series import label_of
 
@@ -14,14 +15,12 @@ LINE, SIMULATED, PUBLISHED, GAP = 0.165, 0.22, 0.17, 0.16  # heights, in inches
 NONE_KNOWN = "No study of the record gives this share"
 
 
-def instruments(course: Course, arm: str | None = None):
+def instruments(course: Run, arm: str | None = None):
     """One cohort, the share that each instrument counts: on the drug, untreated, and as published, from least to most.
 
     arm: the first with a drug. Raises EstralgiaError for one woman, without untreated twins, and for a course of less
     than 30 months.
     """
-    from ..questions.ways_of_asking import instruments_side_by_side
-
     rows = [row for row in instruments_side_by_side(course, arm) if row.pictured]
     rows.sort(key=lambda row: row.drug["share"])
     arm = arm or course.treated[0]

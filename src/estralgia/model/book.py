@@ -39,9 +39,9 @@ class Book:
 
     story: tuple[str, ...]
     shown: tuple[str, ...]
-    sources: Mapping[str, Source]
-    folders: Mapping[str, Mapping[str, dict]]
-    tables: Mapping[str, dict]
+    sources: dict[str, Source]
+    folders: dict[str, dict[str, dict]]
+    tables: dict[str, dict]
     bibliography: str
 
     def __eq__(self, other):

@@ -91,7 +91,9 @@ def _meant(book, wiring, name, where):
     said = {one: one for one in book.members_of(entry.per)} | book.spellings(entry.per)
     meant = {one.casefold(): name for one, name in said.items()}
     if member.casefold() not in meant:
-        raise EstralgiaError(f"there is no {entry.per} '{member}'", where, nearest(member, book.members_of(entry.per), said))
+        raise EstralgiaError(
+            f"there is no {entry.per} '{member}'", where, nearest(member, book.members_of(entry.per), said)
+        )
     return entry, meant[member.casefold()]
 
 

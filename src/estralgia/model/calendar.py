@@ -62,5 +62,5 @@ def brought(wiring: Wiring, members: Mapping[str, tuple[str, ...]], given: Mappi
             doses = given.get("dose", np.zeros((days, 1, 1)))
             found[name] = (doses.sum(axis=1, keepdims=True) > 0).astype(float)
         elif brings or entry.clock == "days":
-            found[name] = given.get(brings, np.zeros((days, len(members[entry.per]), 1)))
+            found[name] = given.get(str(brings), np.zeros((days, len(members[entry.per]), 1)))
     return found

@@ -18,14 +18,14 @@ from the start of the regimen, are rounded to whole days (a half to the even day
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
-from typing import ClassVar
 
 import numpy as np
 
 from .additions import Addition, check_overlaps, given, is_addition, read_additions, treatment_in
+from .book import Book
 from .errors import EstralgiaError, nearest
 from .pieces import DOSES_PER_MG, NEXT, NUMBER, TIMES, Piece, decimals, length, quantity
 
@@ -85,7 +85,6 @@ class Regimen:
 
     phases: tuple[Phase, ...]
     additions: tuple[Addition, ...] = ()
-    lead_in: ClassVar[int] = 0  # days before day 0, as tables of doses can have them
 
     def __str__(self) -> str:
         is_stopped = self.phases[-1].drugs and self.days is not None
@@ -135,9 +134,22 @@ class Regimen:
         steps = (" and ".join(dose.drug for dose in phase.drugs) for phase in self.phases if phase.drugs)
         return " then ".join(step for step, _ in groupby(steps))
 
-    def with_addition(self, text: str) -> "Regimen":
+    def with_addition(self, text: str, book: Book) -> "Regimen":
         """The same with more added, e.g. "exercise from month 3". Raises EstralgiaError as `read_regimen`."""
-        return replace(self, additions=more_additions(self.additions, text))
+        return replace(self, additions=more_additions(self.additions, text, book))
+
+    def lead_in_of(self, women) -> np.ndarray:
+        """Days before day 0 on which each woman is already on tablets, (woman,): none."""
+        return np.zeros(len(women), int)
+
+    def doses_of(self, women, first: int, days: int) -> np.ndarray:
+        """The mg of every drug from day `first` on, the same for all: (day, drug, 1)."""
+        return from_day(self.doses(max(0, first + days)), first, days)[..., None]
+
+    def given_to(self, women, first: int, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """As `given`, from day `first` on and the same for all: two arrays (day, treatment, 1)."""
+        amounts, blinded = self.given(max(0, first + days))
+        return from_day(amounts, first, days)[..., None], from_day(blinded, first, days)[..., None]
 
     def tablets_on(self, day: int, patient: int = 0) -> str:
         """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
@@ -156,32 +168,32 @@ class Regimen:
         return max(np.flatnonzero(self.doses(days).any(axis=1)).tolist(), default=None)
 
 
-def read_regimen(
-    text: str, usual_doses: Mapping[str, float] | None = None, treatments: Mapping[str, dict] | None = None
-) -> Regimen:
-    """Read the text of a regimen.
+def from_day(rows, first, days):
+    """Rows of days from day 0 on as `days` rows from day `first` on, with nothing before day 0."""
+    return np.concatenate([np.zeros((min(days, max(0, -first)), *rows.shape[1:])), rows[max(0, first) :]])[:days]
 
-    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add; by default
-    those of the book. Drugs and brands have names of one word; capital letters and white space do not matter.
+
+def read_regimen(text: str, book: Book) -> Regimen:
+    """Read the text of a regimen: the drugs, their brands and usual doses, and the treatments, are those of the book.
+
+    Drugs and brands have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):
         raise EstralgiaError(f"A regimen has to be text, not {type(text).__name__}", fix="put it in quotation marks")
     if not text.strip():
         raise EstralgiaError("The regimen is empty", fix="name a drug, or write 'no drug'")
-    usual_doses = numbers.usual_doses() if usual_doses is None else usual_doses
-    treatments = numbers.treatments() if treatments is None else treatments
     whole = Piece(text)
     if len(text) <= LONGEST_TEXT:
-        phases, added = _parted(whole, usual_doses, treatments)
-        additions = read_additions(added, whole, treatments, tuple(_said(usual_doses)))
-        regimen = Regimen(tuple(_phases(phases or [whole], usual_doses, treatments)), additions)
+        phases, added = _parted(whole, book)
+        additions = read_additions(added, whole, book.treatments, tuple(book.spellings("drug")))
+        regimen = Regimen(tuple(_phases(phases or [whole], book)), additions)
         if len(str(regimen)) <= LONGEST_TEXT:
             return regimen
     raise whole.error(f"In full, this regimen takes more than {LONGEST_TEXT} characters", "write fewer phases")
 
 
-def more_additions(before: tuple[Addition, ...], text: str) -> tuple[Addition, ...]:
+def more_additions(before: tuple[Addition, ...], text: str, book: Book) -> tuple[Addition, ...]:
     """What is added already, and more in words: "exercise from month 3 and duloxetine from month 6".
 
     Raises EstralgiaError as `read_regimen`, with the place in this text.
@@ -192,37 +204,31 @@ def more_additions(before: tuple[Addition, ...], text: str) -> tuple[Addition, .
     whole = Piece(text, of="what is added")
     if len(text) > LONGEST_TEXT:
         raise whole.error(f"This takes more than {LONGEST_TEXT} characters", "add fewer treatments")
-    more = read_additions(whole.split(SEPARATOR), whole, numbers.treatments(), tuple(numbers.spellings("drug")))
+    more = read_additions(whole.split(SEPARATOR), whole, book.treatments, tuple(book.spellings("drug")))
     check_overlaps(whole, (*before, *more))
     return (*before, *more)
 
 
-def _parted(whole, usual_doses, treatments):
+def _parted(whole, book):
     """The pieces of a regimen that are phases, and those that are additions."""
-    starts = rf"(?:{PAUSES}|stop\b|(?:{'|'.join(map(re.escape, _said(usual_doses)))})(?!\S)).*"
+    starts = rf"(?:{PAUSES}|stop\b|(?:{'|'.join(map(re.escape, book.spellings('drug')))})(?!\S)).*"
     phases, additions = [], []
     for piece in whole.split(SEPARATOR):
-        added = is_addition(piece, treatments) or (additions and not piece.groups(f"({starts})"))
+        added = is_addition(piece, book.treatments) or (additions and not piece.groups(f"({starts})"))
         (additions if added else phases).append(piece)
     return phases, additions
 
 
-def _said(usual_doses):
-    """Everything that these drugs are called -> the drug."""
-    brands = {said: drug for said, drug in numbers.spellings("drug").items() if drug in usual_doses}
-    return brands | {drug: drug for drug in usual_doses}
-
-
-def _phases(pieces: list[Piece], usual_doses: Mapping[str, float], treatments: Mapping[str, dict]) -> Iterator[Phase]:
+def _phases(pieces: list[Piece], book: Book) -> Iterator[Phase]:
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         if piece is not pieces[0] and (stop := piece.groups(r"stop\b\s*((?:for\b.*)?).*")):
             if piece.words != "stop" or after:
                 raise piece.error("'stop' has to come last", f"say 'pause {stop[0].text[:40] or 'for 3 months'}'")
             return
-        if added := treatment_in(piece, treatments):
+        if added := treatment_in(piece, book.treatments):
             fix = f"say the tablets, or 'no drug', and then what is added: 'letrozole; add {added.words}'"
             raise added.error("This is a treatment, not a drug", fix)
-        phase = _phase(piece, usual_doses)
+        phase = _phase(piece, book)
         if phase.days is None and after:
             raise piece.error(
                 "Only the last phase can go on without an end",
@@ -231,7 +237,7 @@ def _phases(pieces: list[Piece], usual_doses: Mapping[str, float], treatments: M
         yield phase
 
 
-def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
+def _phase(piece: Piece, book: Book) -> Phase:
     if pause := piece.groups(rf"{PAUSES}(.*)"):
         drugs, time = [], pause[0]
     else:
@@ -239,19 +245,19 @@ def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
         drugs = named.split(r"\band\b")
     doses = {}
     for drug in drugs:
-        dose = _dose(drug, usual_doses)
+        dose = _dose(drug, book)
         if doses.setdefault(dose.drug, dose) is not dose:
             raise drug.error(f"{dose.drug} is named twice in one phase", "name it once, with the two doses added")
     return Phase(tuple(doses.values()), _days(time) if time.text else None)
 
 
-def _dose(piece: Piece, usual_doses: Mapping[str, float]) -> Dose:
+def _dose(piece: Piece, book: Book) -> Dose:
     name, amount, rhythm = piece.groups(rf"(\S*)\s*((?:{NUMBER}\s*[^\W\d_]*)?)(.*)")
-    said = _said(usual_doses)
-    drug = next((one for spelling, one in said.items() if spelling.casefold() == name.words), None)
+    drug = book.drug_called(name.words)
     if drug is None:
-        raise name.error("A drug is needed here", nearest(name.text, [*usual_doses, "no drug", "pause"], said))
-    usual = float(usual_doses[drug])
+        known = [*book.drugs, "no drug", "pause"]
+        raise name.error("A drug is needed here", nearest(name.text, known, book.spellings("drug")))
+    usual = float(book.usual_doses[drug])
     number, per_mg = quantity(amount, DOSES_PER_MG, ("mg", "ug")) if amount.text else (usual, 1)
     if (mg := number / per_mg) <= 0:
         raise amount.error("A dose has to be more than zero", "for no dose write 'no drug'")

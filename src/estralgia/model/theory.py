@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from .book import RIVALS, Book
 from .errors import EstralgiaError, nearest
 
+BACKGROUND = "background"
+
 
 @dataclass(frozen=True)
 class Theory:
@@ -27,6 +29,23 @@ class Theory:
         return Theory(f"{self.name} x {factor:.3g}", weights, self.rivals, self.always)
 
 
+def words_of(book: Book) -> dict[str, str]:
+    """What the background and every mechanism are called, in few words; the background first."""
+    return {BACKGROUND: _background(book).get("words", BACKGROUND)} | {
+        name: row.get("words", row["meaning"]) for name, row in book.mechanisms.items()
+    }
+
+
+def inputs_of(book: Book) -> dict[str, str]:
+    """The quantity by which the background and each mechanism reach what is felt, where they have one of their own."""
+    rows = {BACKGROUND: _background(book)} | book.mechanisms
+    return {name: row["input"] for name, row in rows.items() if "input" in row}
+
+
+def _background(book):
+    return book.tables["theory"].get("background", {})
+
+
 def theories(book: Book) -> dict[str, list[str]]:
     """Theory -> its mechanisms: all, what every theory holds, and each mechanism or group of them beside that."""
     table = book.tables["theory"]
@@ -35,7 +54,7 @@ def theories(book: Book) -> dict[str, list[str]]:
     names = dict.fromkeys(home.get(one, one) for one in book.mechanisms if one not in always)
     return {
         "all": list(book.mechanisms),
-        "background": always,
+        BACKGROUND: always,
         **{name: [*groups.get(name, [name]), *always] for name in names},
     }
 

@@ -65,9 +65,7 @@ class Walk:
         causes = {cause: self.wiring.value(cause, known, fold) for cause in function.causes if cause != name}
 
         def change(x):
-            return jnp.broadcast_to(
-                said(*[x if one == name else causes[one] for one in function.causes]), x.shape
-            )
+            return jnp.broadcast_to(said(*[x if one == name else causes[one] for one in function.causes]), x.shape)
 
         return own_derivative(change, x)
 

@@ -5,6 +5,7 @@ simulated beside it; the rest is the treatment's own. The interval is that of th
 gives a treatment's effect with an SD, and its own part is taken to be uncertain in the same proportion.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,8 @@ import xarray as xr
 
 from ..model.errors import EstralgiaError
 from ..runners.run import Run
-from .jobs import hope_alone
-from .simulate import DAYS_PER_YEAR, simulate
+from .asked import hope_alone
+from .simulate import run_of
 from .treatments import treatment
 
 HURTING = 4.0  # worst pain, 0 to 10, at which trials let women in
@@ -61,7 +62,7 @@ class Option(NamedTuple):
     share: float | None
 
 
-def added(course: Course, day: int | None = None) -> list[Added]:
+def added(course: Run, day: int | None = None) -> list[Added]:
     """Every arm with something added, beside the arm on the same tablets without it, on a day (default: the last).
 
     Empty where nothing was added, or nothing stands beside it. Raises EstralgiaError for a course that was recorded
@@ -71,7 +72,7 @@ def added(course: Course, day: int | None = None) -> list[Added]:
     return [_added(course.sound, one, time) for one in options(course)]
 
 
-def options(course: Course) -> list[Option]:
+def options(course: Run) -> list[Option]:
     """Every arm with something added; simulates once more what hope alone does. See `added`."""
     course = course.sound
     pairs = {arm: beside_of(course, arm) for arm in course.arms if course.asked.arms[arm].additions}
@@ -96,18 +97,13 @@ def _option(course, hoping, arm, beside):
 
 def _hoping(course, arms):
     """The same women in these arms without the active part of anything that is added."""
-    given = course.settings
-    theory = given["theory"]
-    names = tuple(name for name in course.data.data_vars if name not in ("status", "tablet_missed"))
-    arms = {arm: given["arms"][arm] for arm in arms}
-    return simulate(
-        course.women, arms, years=given["days"] / DAYS_PER_YEAR,
-        theory=theory, tablets=given["tablets"], precision=given["precision"], record=names,
-        every=int(course.data.attrs["recorded_every_days"]), numbers=hope_alone(given["changed"], arms, theory),
-    )  # fmt: skip
+    asked = course.asked
+    arms = {arm: asked.arms[arm] for arm in arms}
+    numbers = hope_alone(asked.numbers, arms, asked.theory, asked.book)
+    return run_of(replace(asked, arms=arms, numbers=numbers), course.women)
 
 
-def beside_of(course: Course, arm: str) -> str | None:
+def beside_of(course: Run, arm: str) -> str | None:
     """The arm on the same tablets with nothing added; None where there is none."""
     arms = course.asked.arms
     alike = (one for one in course.arms if arms[one].phases == arms[arm].phases and not arms[one].additions)

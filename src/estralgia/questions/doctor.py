@@ -165,7 +165,8 @@ def _memory():
 def _timed():
     """A short run"""
     from ..people import population
-    from .simulate import DAYS_PER_YEAR, simulate
+    from .asked import DAYS_PER_YEAR
+    from .simulate import simulate
 
     women, seconds = population(WOMEN, seed=1), []
     for _ in range(2):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
+from ..book import BOOK
 from ..evidence.scores import score
 from ..evidence.studies import Study, read_study
 from ..model.additions import read_additions
@@ -19,8 +20,8 @@ from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import read_theory
 from ..people import Women, population
-from .jobs import hope_alone
-from .simulate import DAYS_PER_YEAR, simulate
+from .asked import DAYS_PER_YEAR, hope_alone
+from .simulate import simulate
 
 ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"
 WEEK, MONTH = 7, 365.25 / 12
@@ -195,7 +196,9 @@ def _arms_from(women, design, drug, entry, options):
     courses = [course]
     if not all(one.blinded for one in arms[ACTIVE].additions):
         hoping = {HOPING: arms[ACTIVE]}
-        options = options | {"numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"]))}
+        options = options | {
+            "numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"], BOOK), BOOK)
+        }
         courses.append(simulate(women, hoping, years=end / DAYS_PER_YEAR, **options))
     arms_read = [_visits(one, design, entry) for one in courses]
     before, again = (
@@ -216,6 +219,6 @@ def _visits(course, design, entry):
 
 def with_added(drug: str, additions: tuple[str, ...], entry: float) -> Regimen:
     """A drug every day, and what is added, in words whose weeks count from a day of entry."""
-    base = read_regimen(f"{drug} daily")
-    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), numbers.treatments())
+    base = read_regimen(f"{drug} daily", BOOK)
+    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), BOOK.treatments)
     return replace(base, additions=tuple(replace(one, start=one.start + entry) for one in found))

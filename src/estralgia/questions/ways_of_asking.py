@@ -1,13 +1,13 @@
 """One cohort, many instruments: the share that each counts, on the drug and untreated, beside what was published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..evidence.instruments import ASK, DAYS_PER_MONTH, check_length, instruments, visits_until
 from ..evidence.intervals import with_interval
 from ..evidence.targets import target
 from ..model.errors import EstralgiaError, nearest
-from ..runners.run import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 
 Group = Literal["drug", "other", "both"]
 
@@ -49,7 +49,7 @@ class Row:
         return any(seen.is_set for seen in self.published)
 
 
-def instruments_side_by_side(course: Course, arm: str | None = None) -> list[Row]:
+def instruments_side_by_side(course: Run, arm: str | None = None) -> list[Row]:
     """What each instrument sees of the same women, in the order of instruments.toml.
 
     arm: the first with a drug. Women whose run failed in an arm are left out. The intervals are Wilson's, 95 %, of the
@@ -68,7 +68,7 @@ def _of_two_arms(course, arm):
     if UNTREATED not in course.arms:
         raise EstralgiaError("the untreated twins were not simulated", fix="simulate(..., twin=True)")
     check_length(course, max(_months(row)[-1] for row in instruments()["row"]) * DAYS_PER_MONTH)
-    course = Course(course.data.sel(arm=[arm, UNTREATED]), course.women, course.settings).sound
+    course = replace(course, data=course.data.sel(arm=[arm, UNTREATED])).sound
     if len(course.women) < 2:
         raise EstralgiaError("a share needs many women", fix="simulate(population(500), ...)")
     return course

@@ -82,7 +82,7 @@ class Inputs:
             value = np.asarray(self.prepare()[2][row["of"]], float)[0]
             return _open_ended(value, row) - aims
 
-        missing(solve(missing, start, *limits, wanted))
+        missing(solve(missing, start, float(limits[0]), float(limits[1]), wanted))
 
     def _draw_places(self, row, said):
         """No place is drawn in a woman who says none; in one who says some, at least the likeliest is."""

@@ -1,8 +1,8 @@
 """The day-step on JAX: chunks of women of one shape, blocks of days of one length, fp32 or fp64, with gradients.
 
 Every chunk has the same number of lanes and every block the same number of days, whatever the cohort, the course and
-what is recorded: one program serves all, is compiled once and cached, and a woman is the same to the bit alone and among
-thousands. What a day leaves behind is seen afterwards, by a small program for each set of names.
+what is recorded: one program serves all, is compiled once and cached, and a woman is the same to the bit alone and
+among thousands. What a day leaves behind is seen afterwards, by a small program for each set of names.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Block(NamedTuple):
     """What BLOCK_DAYS days bring: what each leaves behind (day, axis, lane), tablets missed (day, lane), failures."""
 
     bases: Basis
-    missed: jax.Array
+    missed: jax.Array | None
     failed: jax.Array
 
 
@@ -92,7 +92,7 @@ def todays(program: Program, day, brought: Calendar, keys) -> Today:
 
 def _missed(state):
     """1 for each lane that did not take the tablet prescribed for today; nothing where the book decides nothing."""
-    gone = [one for one in state.decisions.values()]
+    gone = list(state.decisions.values())
     return jnp.max(jnp.concatenate(gone), axis=0) if gone else None
 
 
@@ -130,11 +130,17 @@ class Chunk:
 
     def in_lanes(self, calendar: Calendar, days) -> Calendar:
         """These days of the women's calendar, padded as they are, in the numbers of this run."""
-        padded = calendar.of(np.minimum(np.arange(LANES), len(self.women) - 1))
-        return padded.each(lambda one: jnp.asarray(one[days], self.dtype))
+        lanes = np.minimum(np.arange(LANES), len(self.women) - 1)
+
+        def padded(one):
+            one = one[days]
+            whole = one[..., lanes] if one.shape[-1] > 1 else np.broadcast_to(one, (*one.shape[:-1], LANES))
+            return jnp.asarray(whole, self.dtype)
+
+        return calendar.each(padded)
 
     def run(self, calendar: Calendar, days: int) -> Iterator[tuple[int, Calendar, Block]]:
-        """Yield (number of the first day, calendar in lanes, what it brings) for each block of the first `days` days."""
+        """Yield (number of its first day, calendar in lanes, what it brings) for each block of the first `days`."""
         blocks = -(-days // BLOCK_DAYS)
         whole = calendar.until(days).until(blocks * BLOCK_DAYS)
         for block in range(blocks):

@@ -9,10 +9,11 @@ from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH
 from ..evidence.published import Row, against_published
 from ..model.errors import EstralgiaError
-from ..runners.run import UNTREATED, Course
+from ..model.theory import inputs_of, words_of
 from ..people import population
 from ..questions.leaflet import leaflet
 from ..questions.simulate import simulate
+from ..runners.run import UNTREATED, Run
 from . import words
 from .report import write_report
 
@@ -27,7 +28,7 @@ class Demo:
     `report` opens with the claims of the leaflet.
     """
 
-    course: Course
+    course: Run
     answer: dict[str, str]
     rows: list[Row]
     report: Path
@@ -57,7 +58,7 @@ def demo(
     return Demo(course, answer(course), against_published(course), report)
 
 
-def answer(course: Course) -> dict[str, str]:
+def answer(course: Run) -> dict[str, str]:
     """What many women show, in words: question -> sentences. Those who do not hurt come first."""
     found = {"How many?": " ".join([words.how_many(course), *words.new_pain(course)]), "Why?": why(course)}
     found["When?"] = words.when(course)
@@ -66,7 +67,7 @@ def answer(course: Course) -> dict[str, str]:
     return found | {"How long?": words.how_long(course)}
 
 
-def why(course: Course) -> str:
+def why(course: Run) -> str:
     """The fall of estradiol, and what reaches the nerves at six months (or at the end of a shorter course)."""
     now = course.data.sel(time=HALF_A_YEAR, method="nearest")
     off = now.sel(arm=UNTREATED)
@@ -76,7 +77,8 @@ def why(course: Course) -> str:
         fall = 100 * (1 - float((on["estradiol"] / off["estradiol"]).median()))
         levels = " to ".join(words.number(float(one["estradiol"].median())) for one in (off, on))
         falls.append(f"{fall:.1f} % on {arm} (from {levels} pmol/L)")
-        means = {text: float(on[name].mean()) for name, text in words.INPUTS.items()}
+        book = course.asked.book
+        means = {words_of(book)[one]: float(on[name].mean()) for one, name in inputs_of(book).items()}
         listed = ", ".join(f"{text} {100 * one / sum(means.values()):.0f} %" for text, one in means.items())
         gains = "{:.1f}-fold ({:.1f}-fold untreated)".format(*(float(one["gain"].mean()) for one in (on, off)))
         shares.append(f"{listed}; the nerves turn this up {gains}, on {arm}")
@@ -88,7 +90,7 @@ def why(course: Course) -> str:
     )
 
 
-def where(course: Course) -> str:
+def where(course: Run) -> str:
     """The sites that hurt more than untreated, among women with new or worse pain."""
     shares = 100 * outcomes.site_shares(course)
     parts = []

@@ -6,10 +6,9 @@ from textwrap import wrap
 
 import numpy as np
 
-from ..model.errors import EstralgiaError
-from ..model.schema import joints
+from ..model.book import Book
 from ..model.theory import Theory
-from ..model.wiring import Wiring, read_book
+from ..model.wiring import Wiring
 
 WIDTH, MARGIN = 98, 3
 # Step of the path -> (function of the book, the mechanism without which it is idle). Rivals may leave one out.
@@ -33,7 +32,7 @@ STEPS = {
     ),
     "pain": (("diffuse_pain", "sensitization"), ("pain", "")),
 }  # fmt: skip
-NOT_INSTALLED = "The equations behind it are written with SymPy: "
+NOT_INSTALLED = 'The equations behind it are written with SymPy: pip install "estralgia[symbols]"'
 
 
 def functions_of(theory: Theory) -> list[str]:
@@ -41,28 +40,28 @@ def functions_of(theory: Theory) -> list[str]:
     return [one for step in STEPS.values() for one, mechanism in step if not mechanism or theory.weights[mechanism]]
 
 
-def names_of(theory: Theory) -> tuple[str, ...]:
+def names_of(theory: Theory, book: Book) -> tuple[str, ...]:
     """All names that the equations can hold; the same for any weights, so that one program serves all."""
-    wiring = read_book(theory.rivals)
+    wiring = book.wiring(theory.rivals)
     functions = [one for step in STEPS.values() for one, _ in step]
     return tuple(dict.fromkeys((*functions, *(cause for one in functions for cause in wiring.functions[one].causes))))
 
 
-def equations(theory: Theory, known: dict[str, np.ndarray], arm: str, day: int) -> Iterator[str]:
+def equations_behind(theory: Theory, book: Book, known: dict[str, np.ndarray], arm: str, day: int) -> Iterator[str]:
     """The lines: each equation in the names of the book, and with her numbers on waking, in the joint that hurts most.
 
     known: name -> (axis,) for `names_of`. Without SymPy one line says how to get it.
     """
     try:
-        from ..export.symbols import expression
-    except EstralgiaError as error:
-        yield f"{NOT_INSTALLED}{error.fix}"
+        from ..model.readings.expressions import expression
+    except ModuleNotFoundError:
+        yield NOT_INSTALLED
         return
     from .plain_symbols import in_names, in_numbers
 
-    wiring = read_book(theory.rivals)
+    wiring = book.wiring(theory.rivals)
     numbers = at_worst_joint(wiring, known)
-    yield f"The equations behind it, with her numbers on waking of day {day} on {arm}, for her {_worst(known)}"
+    yield f"The equations behind it, with her numbers on waking of day {day} on {arm}, for her {_worst(book, known)}"
     yield "(time in days, a change is per day; rounded to three digits):"
     shown = functions_of(theory)
     for step, functions in STEPS.items():
@@ -81,8 +80,8 @@ def at_worst_joint(wiring: Wiring, known: dict[str, np.ndarray]) -> dict[str, fl
     return {name: float(row[joint if wiring.axes[name] == "joint" else 0]) for name, row in known.items()}
 
 
-def _worst(known):
-    return joints()[int(np.argmax(known["pain"]))][0]
+def _worst(book, known):
+    return book.joints[int(np.argmax(known["pain"]))]
 
 
 def _wrapped(text, indent):

@@ -6,10 +6,11 @@ from textwrap import wrap
 import xarray as xr
 
 from ..model.errors import EstralgiaError
-from ..runners.run import INTENDED_USE, UNTREATED, Course
+from ..model.theory import inputs_of, words_of
 from ..questions.shapley import DEFINITION, day_of, her_day, place_of
-from .equations import equations, names_of
-from .words import INPUTS, number
+from ..runners.run import INTENDED_USE, UNTREATED, Run
+from .equations import equations_behind, names_of
+from .words import number
 
 WORST_JOINTS = 3
 WORTH_A_WORD = 0.1  # points of pain
@@ -21,17 +22,9 @@ MEANT = (
     "that what one mechanism adds depends on the others."
 )
 OWN_TABLETS = "Pain decides about tablets here: with each set of mechanisms on, she takes the tablets of that course."
-# The mechanism behind each input to the nerves (None: in every theory), and the states that it shows.
-MECHANISMS = {
-    "background_input": (None, {}),
-    "inflammation_input": ("inflammation", {"cytokine": "cytokine {:.2f}", "matrix": "tissue {:.2f}"}),
-    "lubricant_input": ("lubricant_loss", {"hyaluronan": "lubricant {:.2f}"}),
-    "fluid_input": ("fluid", {"retained_fluid": "fluid 1 + {:.2f}"}),
-    "expectation_input": ("expectation", {}),
-}
 
 
-def explain(course: Course, day: int | None = None, patient: int = 0) -> str:
+def explain(course: Run, day: int | None = None, patient: int = 0, equations: bool = False) -> str:
     """Why this woman hurts on this day (default: the last), for every arm with a drug, beside her untreated twin.
 
     The path of causes with her numbers, the points of pain that each mechanism holds (`shapley.pain_shares`: she is
@@ -42,17 +35,20 @@ def explain(course: Course, day: int | None = None, patient: int = 0) -> str:
     day = day_of(course, day)
     time = int(course.data.time.sel(time=day, method="nearest"))
     her = _her(course, patient).sel(time=time)
-    needed = ("aromatase_activity", "estradiol", "set_point", "felt_withdrawal_over_the_day", "gain", *INPUTS)
+    inputs = inputs_of(course.asked.book).values()
+    needed = ("aromatase_activity", "estradiol", "set_point", "felt_withdrawal_over_the_day", "gain", *inputs)
     for name in (*needed, "worst_pain", "pain_by_joint", "grip_ratio", "sleep_quality"):
         if name not in course.data:
             raise EstralgiaError(f"this course holds no '{name}'", fix="to explain, simulate(...) without record=...")
     theory = course.asked.theory
-    points, known = her_day(course, time, patient, names_of(theory))
+    names = names_of(theory, course.asked.book) if equations else ()
+    points, known = her_day(course, time, patient, names)
     recorded = "" if time == day else f" (recorded: day {time})"
     parts = [f"Why does {_name(course, patient)} hurt on day {day}?{recorded}"]
     for arm in course.treated or course.arms:
         parts += ["", *_path(course, her, points["worst_pain"], arm, day, patient)]
-        parts += ["", *equations(theory, known[arm], arm, time)]
+        if equations:
+            parts += ["", *equations_behind(theory, course.asked.book, known[arm], arm, time)]
     closed = [OWN_TABLETS] if course.asked.tablets == "closed loop" else []
     return "\n".join(
         [
@@ -88,7 +84,7 @@ def _path(course, her, points, arm, day, patient):
                 )
     yield line("-> activity of aromatase, %", value("aromatase_activity", "{:.1f}", lambda share: 100 * share))
     yield line("-> estradiol, pmol/L", value("estradiol", "{:.3g}"))
-    if not course.settings["lead_in"]:  # else day 0 is not before treatment
+    if not course.asked.arms[arm].lead_in_of(course.women).any():  # else day 0 is not before treatment
         yield line(
             "   as a share of her own, %", lambda woman, before: f"{100 * float(woman['estradiol'] / before):.1f}"
         )
@@ -97,8 +93,9 @@ def _path(course, her, points, arm, day, patient):
         yield line("-> what her tissue is used to, % of hers", used_to)
     yield line("   how strongly her tissue misses it", value("felt_withdrawal_over_the_day"))
     yield "-> input to the nerves, mean of all joints and the day, and its cause on the drug (1: in health)"
-    for name, words in INPUTS.items():
-        yield line(f"   {words}", value(name, "{:.3f}")) + _states(course, women[0], name)
+    words = words_of(course.asked.book)
+    for one, name in inputs_of(course.asked.book).items():
+        yield line(f"   {words[one]}", value(name, "{:.3f}")) + _states(course, women[0], one)
     yield line("-> gain of the nerves (1 in health)", value("gain"))
     if not course.asked.theory.weights["sensitization"]:
         yield "   (that nerves grow more sensitive is not in this theory)"
@@ -151,9 +148,9 @@ def _in_short(women, points):
 
 def _states(course, woman, name):
     """Where the mechanism stands, or that the theory leaves it out."""
-    mechanism, states = MECHANISMS[name]
-    if mechanism and not course.asked.theory.weights[mechanism]:
+    if not course.asked.theory.weights.get(name, 1):
         return "  not in this theory"
+    states = course.asked.book.mechanisms.get(name, {}).get("states", {})
     known = [form.format(float(woman[state])) for state, form in states.items() if state in woman]
     return "  " + ", ".join(known) if known else ""
 

@@ -4,14 +4,15 @@ from html import escape
 
 import numpy as np
 
-from .. import people
+from ..book import BOOK
 from ..look import style
 from ..look.bands import bands
-from ..runners.run import INTENDED_USE, Course
+from ..people import Women
+from ..runners.run import INTENDED_USE, Run
 from .page import table
 
 
-def of_course(course: Course) -> str:
+def of_course(course: Run) -> str:
     """Who and what, the key numbers by month and arm, pain over time, and what it is for: HTML."""
     from . import words
 
@@ -29,11 +30,11 @@ def of_course(course: Course) -> str:
     return "".join([*parts, _lines([INTENDED_USE])])
 
 
-def of_women(women: people.Women) -> str:
+def of_women(women: Women) -> str:
     """Their number and seed, and of each covariate the median and quartiles, a share, or the one woman's own: HTML."""
     columns = ("covariate", "unit", "her own") if len(women) == 1 else ("covariate", "unit", "median", "quartiles")
     rows = []
-    for name, entry in people.covariates().items():
+    for name, entry in BOOK.covariates.items():
         values = women.covariates[name]
         low, middle, high = (f"{value:.3g}" for value in np.quantile(values, [0.25, 0.5, 0.75]))
         texts = (middle, f"{low} to {high}")

@@ -9,8 +9,10 @@ import numpy as np
 from ..look import pictures
 from ..look.axes import days_of
 from ..look.series import label_of
-from ..runners.run import UNTREATED, Course
 from ..model.schema import read_toml
+from ..questions.added import beside_of
+from ..runners.run import UNTREATED, Run
+from . import drawn
 from .page import Plate
 
 OVER_TIME = ("worst_pain", "stiffness_on_waking", "estradiol")
@@ -22,7 +24,7 @@ def _captions():
     return read_toml(Path(__file__).with_name("captions.toml"))
 
 
-def sections_of(course: Course) -> dict[str, list[Plate]]:
+def sections_of(course: Run) -> dict[str, list[Plate]]:
     """Heading -> the pictures of a report that this course can fill, those who do not hurt first."""
     makers = {
         "How many hurt, and when": _how_many,
@@ -57,7 +59,7 @@ def _over_time(course, has):
 def _added(course, has):
     added = [arm for arm in course.arms if course.asked.arms[arm].additions] if _can_run_again(course, has) else []
     if any(beside_of(course, arm) for arm in added):
-        yield Plate("difference", pictures.difference(course), caption(course, "difference"))
+        yield Plate("difference", drawn.difference(course), caption(course, "difference"))
 
 
 def _where(course, has):
@@ -77,12 +79,12 @@ def _instruments(course, has):
 
 def _by_the_hour(course, has):
     if _can_run_again(course, has):
-        yield Plate("day", pictures.day(course), caption(course, "day"))
+        yield Plate("day", drawn.day(course), caption(course, "day"))
 
 
 def _made_of(course, has):
     if _can_run_again(course, has) and _compared(course):
-        yield Plate("mechanisms", pictures.mechanisms(course), caption(course, "mechanisms"))
+        yield Plate("mechanisms", drawn.mechanisms(course), caption(course, "mechanisms"))
 
 
 def _from_tablet_to_pain(course, has):
@@ -113,7 +115,7 @@ def _compared(course):
 
 def _can_run_again(course, has):
     """Whether the women can be simulated again, to look closer at one day of theirs."""
-    return "worst_pain" in has and bool(course.settings) and bool(course.treated)
+    return "worst_pain" in has and bool(course.treated)
 
 
 def _of_arm(course, name, draw, arm):
@@ -123,7 +125,7 @@ def _of_arm(course, name, draw, arm):
     return Plate(f"{name}-{arm}", draw(course, arm=arm), words)
 
 
-def caption(course: Course, name: str, **values) -> str:
+def caption(course: Run, name: str, **values) -> str:
     """What one sees in a picture, with or without the words about the untreated twin."""
     group = "many" if _many(course) else "one"
     compared = _compared(course)
@@ -132,7 +134,7 @@ def caption(course: Course, name: str, **values) -> str:
     return " ".join(_captions()[group][name].format(**words, **values).split())
 
 
-def example(course: Course) -> tuple[int, str]:
+def example(course: Run) -> tuple[int, str]:
     """A woman to show, and why: the one in the middle of those with a point of extra pain or more, or else of all."""
     if UNTREATED not in course.arms or not course.treated or "worst_pain" not in course.data:
         return int(course.data.patient[0]), ", the first"

@@ -8,7 +8,7 @@ from ..look.axes import days_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
 from ..model.errors import EstralgiaError
-from ..runners.run import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import page, words
 from .phrases import count, length, listed
 from .plates import sections_of
@@ -41,7 +41,7 @@ VERDICTS = "Verdicts are those of the published record, not of the model. Extra 
 COMPARED = {"worst_pain", "pain_by_joint", "spine_density"}  # what the published numbers are compared with
 
 
-def write_report(course: Course, path, shown=()) -> Path:
+def write_report(course: Run, path, shown=()) -> Path:
     """Write one self-contained HTML file; an existing one is replaced only when all is written.
 
     shown: claims of `leaflet`, with which it then opens.
@@ -63,7 +63,7 @@ def write_report(course: Course, path, shown=()) -> Path:
     return path
 
 
-def report(course: Course, shown=()) -> str:
+def report(course: Run, shown=()) -> str:
     """The report as the text of an HTML page."""
     if len(_failed(course)) == len(course.women):
         raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
@@ -96,7 +96,7 @@ def _leaflet(shown):
     return [page.heading(LEAFLET), page.paragraphs([VERDICTS], "assumed"), leaflet(shown)]
 
 
-def answer(course: Course) -> list[str]:
+def answer(course: Run) -> list[str]:
     """What came out, in plain words, those who do not hurt first."""
     if "worst_pain" not in course.data:
         return ["Pain was not recorded in this simulation, so this page can show only the links before it."]
@@ -132,7 +132,7 @@ def _interval(row):
     return f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
 
 
-def assumed(course: Course) -> list[str]:
+def assumed(course: Run) -> list[str]:
     """What the result rests on."""
     settings, failed = course.data.attrs, _failed(course)
     texts = [

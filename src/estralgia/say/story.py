@@ -8,10 +8,10 @@ import xarray as xr
 from ..evidence.instruments import DAYS_PER_MONTH
 from ..model.errors import EstralgiaError
 from ..model.regimen import Regimen
-from ..runners.run import UNTREATED, Course
 from ..model.theory import Theory
 from ..people import Patient, Women, as_women
 from ..questions.simulate import simulate
+from ..runners.run import UNTREATED, Run
 from .words import number
 
 HARDLY = 0.5  # points of 10 below which a joint is not said to hurt
@@ -27,7 +27,7 @@ class Story:
     before: str
     lines: tuple[str, ...]
     caution: str
-    course: Course
+    course: Run
 
     def __str__(self):
         lines = [f"{place}. {line}" for place, line in enumerate(self.lines, 1)]

@@ -5,7 +5,7 @@ import numpy as np
 from ..evidence import outcomes
 from ..evidence.instruments import DAYS_PER_MONTH, instruments, new_or_worse
 from ..evidence.intervals import with_interval
-from ..runners.run import INTENDED_USE, UNTREATED, Course
+from ..runners.run import INTENDED_USE, UNTREATED, Run
 from .phrases import listed
 
 MONTHS = (0, 1, 3, 6, 12, 24)
@@ -20,16 +20,9 @@ LINES = {
     "sleep_quality": ("sleep lost, %", lambda value: 100 * (1 - value)),
     "spine_density": ("spine density lost, %", lambda value: 100 * (1 - value)),
 }
-INPUTS = {
-    "background_input": "background, there without any drug",
-    "inflammation_input": "inflammation",
-    "lubricant_input": "lost lubricant",
-    "fluid_input": "retained fluid",
-    "expectation_input": "expectation",
-}
 
 
-def describe(course: Course) -> str:
+def describe(course: Run) -> str:
     """Who, what, how many, seed, theory, tablets, time taken and failures, the key numbers, and the next calls."""
     months = [f"{heading(month):>10}" for month in months_of(course)]
     lines = [*who_and_what(course), "", f"{'median' if len(course.women) > 1 else '':<26}" + "".join(months)]
@@ -40,7 +33,7 @@ def describe(course: Course) -> str:
     return "\n".join([*lines, "", "Next: " + ", ".join(f"course.{call}" for call in calls), INTENDED_USE])
 
 
-def who_and_what(course: Course) -> list[str]:
+def who_and_what(course: Run) -> list[str]:
     """Who was simulated, on what, and how: three lines."""
     record, women = course.data.attrs, course.women
     middle = {name: f"{np.median(values):.0f}" for name, values in women.covariates.items()}
@@ -60,7 +53,7 @@ def who_and_what(course: Course) -> list[str]:
     ]
 
 
-def months_of(course: Course) -> list[int]:
+def months_of(course: Run) -> list[int]:
     """The months of the table that this course reaches."""
     return [month for month in MONTHS if month * DAYS_PER_MONTH <= course.asked.days + 1]
 
@@ -70,7 +63,7 @@ def heading(month: int) -> str:
     return f"month {month}" if month else "start"
 
 
-def key_numbers(course: Course) -> dict[str, dict[str, dict[int, list[float]]]]:
+def key_numbers(course: Run) -> dict[str, dict[str, dict[int, list[float]]]]:
     """By arm, key quantity and month: lower quartile, median and upper quartile of the women who did not fail."""
 
     def quartiles(arm, name, month):
@@ -83,7 +76,7 @@ def key_numbers(course: Course) -> dict[str, dict[str, dict[int, list[float]]]]:
     }
 
 
-def table(course: Course) -> dict[str, dict[str, list[tuple[str, str]]]]:
+def table(course: Run) -> dict[str, dict[str, list[tuple[str, str]]]]:
     """The key numbers as text: label -> arm -> (median, quartiles or "" for one woman) by month."""
     lines = {}
     for arm, quantities in key_numbers(course).items():
@@ -103,7 +96,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 9.95 else f"{round(float(value), 1) + 0.0:.1f}"
 
 
-def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
+def shares(course: Run) -> dict[str, dict[str, dict[str, float]]]:
     """For each arm, shares of the women with their 95 % interval (of the draw of women alone): share, low, high.
 
     The four courses (see `outcomes.course_shares`) where untreated twins were simulated, and new or worse joint pain by
@@ -121,7 +114,7 @@ def shares(course: Course) -> dict[str, dict[str, dict[str, float]]]:
     return {arm: {name: with_interval(share, women) for name, share in row.items()} for arm, row in found.items()}
 
 
-def meaning(course: Course) -> list[str]:
+def meaning(course: Run) -> list[str]:
     """What the numbers mean, in a few plain sentences."""
     if not course.treated:
         return ["Nobody took a drug here: joint pain is common without any."]
@@ -161,7 +154,7 @@ def percent(row: dict[str, float]) -> str:
     return f"{100 * row['share']:.0f} % ({100 * row['low']:.0f} to {100 * row['high']:.0f})"
 
 
-def how_many(course: Course) -> str:
+def how_many(course: Run) -> str:
     """How many women hurt from the drug, led by those who do not."""
     found, days = shares(course), course.asked.days
     length = f"{days / DAYS_PER_MONTH:.0f} months" if days > 2 * DAYS_PER_MONTH else f"{days} days"
@@ -170,7 +163,7 @@ def how_many(course: Course) -> str:
     return f"In {length}, {never} never hurt {FELT} their untreated twins ({brackets})."
 
 
-def new_pain(course: Course) -> list[str]:
+def new_pain(course: Run) -> list[str]:
     """New or worse joint pain by six months, treated beside untreated, where the course is that long."""
     found = shares(course)
     if NEW_PAIN not in found[UNTREATED]:
@@ -182,7 +175,7 @@ def new_pain(course: Course) -> list[str]:
     return [f"Asked after six months, {treated} report new or worse joint pain, and {untreated} of the same untreated."]
 
 
-def when(course: Course) -> str:
+def when(course: Run) -> str:
     """When the pain begins in women who come to hurt."""
     weeks = outcomes.onset_week(course)
     parts = []
@@ -196,7 +189,7 @@ def when(course: Course) -> str:
     return f"In women who come to hurt {FELT} untreated, it begins {'; '.join(parts)}."
 
 
-def how_long(course: Course) -> str:
+def how_long(course: Run) -> str:
     """How many women's pain eases, stays or comes late."""
     parts = []
     shares = outcomes.course_shares(course)

@@ -41,7 +41,7 @@ class Changes:
         """Values for these women on these days of the table, time in days, name -> (day, 1, woman)."""
         hers = [self.of_one(one, days) for one in ids]
         return {
-            name: np.stack([one[name] for one in hers], axis=-1)[:, None] * numbers.to_days(covariates()[name].unit)[0]
+            name: np.stack([one[name] for one in hers], axis=-1)[:, None] * to_days(BOOK.covariates[name].unit)[0]
             for name in self.knots
         }
 
@@ -87,12 +87,12 @@ def read_women(
     values, of_first = _described(cells, filled, rows, woman, given), first[rows]
     women = Women(
         ids,
-        {name: one[of_first] for name, one in values.items() if name in covariates()},
+        {name: one[of_first] for name, one in values.items() if name in BOOK.covariates},
         seed,
         {name: values[name][of_first] for name in ("joint_pain_before", "estradiol")},
     )
     knots = {}
-    for name in covariates():
+    for name in BOOK.covariates:
         known = of_first | _turns_behind(name, given, turns, woman)[rows]
         where, value = woman[rows][known], values[name][known]
         if ((np.diff(where) == 0) & (np.diff(value) != 0)).any():
