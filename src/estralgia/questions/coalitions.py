@@ -7,7 +7,7 @@ import numpy as np
 
 from ..model.calendar import Calendar
 from ..people import Women
-from ..runners.arms import Arm
+from ..runners.arms import Arm, days_of
 from ..runners.compiled import make_room
 from ..runners.inputs import Inputs
 from ..runners.jax_runner import BLOCK_DAYS, Chunk, dice_keys
@@ -26,6 +26,7 @@ def run_coalitions(
     Returns name -> (axis, coalition, woman), NaN after a failure. Bit i of a coalition's number is mechanism i: the
     first has all off, the last all on.
     """
+    arm = arm.for_day(day)
     make_room(arm.program)
     coalitions = 2 ** len(weights)
     lead_in, found = arm.lead_in_of(women), {}
@@ -70,7 +71,6 @@ def _on_day(arm, chunk, day, names, lead_in, used):
     for first, part, block in chunk.run(arm.calendar(chunk.women, -lead_in, lead_in + day + 1), lead_in + day + 1):
         failed |= np.asarray(block.failed) > 0
         if 0 <= day - first < BLOCK_DAYS:
-            at = slice(day - first, day - first + 1)
-            basis, covariates = jax.tree.map(lambda one: one[at], (block.bases, part.covariates))  # noqa: B023
+            basis, covariates = days_of(np.array([day - first]), part, block, arm.program.stride)
             seen = chunk.see(names, Calendar({}, covariates), basis)
     return {name: np.where(failed, np.nan, value[0])[:, :used] for name, value in seen.items()}

@@ -1,6 +1,6 @@
 """Arms: each arm of a run with its program and numbers, and what chunks of its women leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -61,6 +61,11 @@ class Arm:
         table = self.asked.covariates
         return found._replace(covariates=table.covariates_of(women, first, days)) if table is not None else found
 
+    def for_day(self, day: int) -> "Arm":
+        """The same arm, on a program whose days leave behind what is needed of this one."""
+        program = self.program if day % self.program.stride == 0 else replace(self.program, stride=1)
+        return replace(self, program=program)
+
     def chunk(self, women: Women) -> Chunk:
         """These women, at most LANES and with one lead-in, ready to run."""
         return Chunk.of(women, self.program, self.asked.theory, self.parameters, self.dtype)
@@ -76,9 +81,8 @@ class Arm:
                 failed = np.maximum(failed, np.asarray(block.failed)[: len(women)])
                 if first < 0:
                     continue
-                shown = np.flatnonzero((first + np.arange(BLOCK_DAYS)) % every == 0)
-                shown = shown[first + shown < days]
-                waiting.append(_days(shown, (block.bases, part.covariates)))
+                shown = np.arange(-first % every, min(BLOCK_DAYS, days - first), every)
+                waiting.append(days_of(shown, part, block, self.program.stride))
                 if self.program.closed_loop:
                     missed.append(np.asarray(block.missed)[: days - first, : len(women)])
                 if self.asked.record and sum(len(_first(one)) for one, _ in waiting) >= 12:
@@ -95,13 +99,13 @@ class Arm:
     def days_behind(self, women: Women, day: int) -> tuple[Chunk, dict, Basis, np.ndarray]:
         """One day of at most LANES women with one lead-in: the chunk, her covariates then, its basis, who failed."""
         with jax.enable_x64(self.dtype is np.float64):
-            chunk, lead_in = self.chunk(women), int(self.lead_in_of(women)[0])
+            chunk, lead_in = self.for_day(day).chunk(women), int(self.lead_in_of(women)[0])
             failed = np.zeros(len(women), bool)
             found = None
             for first, part, block in chunk.run(self.calendar(women, -lead_in, lead_in + day + 1), lead_in + day + 1):
                 failed |= np.asarray(block.failed)[: len(women)] > 0
                 if 0 <= day - first < BLOCK_DAYS:
-                    found = _days(np.array([day - first]), (block.bases, part.covariates))
+                    found = days_of(np.array([day - first]), part, block, chunk.program.stride)
         assert found is not None  # the last block holds the day
         return chunk, found[1], found[0], failed
 
@@ -161,7 +165,11 @@ def arms_of(asked: Asked) -> list[Arm]:
     first = next((one.drugs for one in asked.arms.values() if one.drugs), tuple(asked.book.drugs)[:1])
     found = []
     for name, one in asked.arms.items():
-        program = Program(asked.book, asked.theory.rivals, one.drugs or first, treatments, asked.is_closed_loop)
+        program = Program(
+            asked.book, asked.theory.rivals, one.drugs or first, treatments, asked.is_closed_loop,
+            stride=1 if asked.every % 7 else 7,
+        )  # fmt: skip
+
         found.append(Arm(name, asked, program, program.parameters(asked.numbers)))
     return found
 
@@ -185,8 +193,10 @@ def _first(basis):
     return next(iter(basis.days.values()))
 
 
-def _days(shown, tree):
-    return jax.tree.map(lambda one: one[shown], tree)
+def days_of(shown, part, block, stride):
+    """What these days of a block left behind, and the changing covariates of then."""
+    bases = jax.tree.map(lambda one: np.asarray(one)[shown // stride], block.bases)
+    return bases, {name: np.asarray(one)[shown] for name, one in part.covariates.items()}
 
 
 def _see(chunk, names, waiting):

@@ -31,7 +31,8 @@ FAILED_NUMBER, FAILED_RANGE = 1, 2
 
 
 class Block(NamedTuple):
-    """What BLOCK_DAYS days bring: what each leaves behind (day, axis, lane), tablets missed (day, lane), failures."""
+    """What BLOCK_DAYS days bring: what every `stride`th day leaves behind, (record, axis, lane); (day, lane) of missed
+    tablets, None where nothing is decided; and failures."""
 
     bases: Basis
     missed: jax.Array | None
@@ -50,8 +51,20 @@ def advance_block(program: Program, own, state, days, brought: Calendar, keys) -
         return after, (basis, _missed(after))
 
     one_day = jax.checkpoint(one_day) if program.remember else one_day
-    state, (bases, missed) = jax.lax.scan(one_day, state, (days, brought._replace(first=days)))
-    return state, Block(bases, missed, _failure(state))
+
+    def plain_day(state, today):
+        after, (_, missed) = one_day(state, today)
+        return after, missed
+
+    def one_record(state, today):
+        state, (basis, first) = one_day(state, jax.tree.map(lambda one: one[0], today))
+        state, rest = jax.lax.scan(plain_day, state, jax.tree.map(lambda one: one[1:], today))
+        return state, (basis, None if first is None else jnp.concatenate([first[None], rest]))
+
+    shape = (BLOCK_DAYS // program.stride, program.stride)
+    today = jax.tree.map(lambda one: one.reshape(*shape, *one.shape[1:]), (days, brought._replace(first=days)))
+    state, (bases, missed) = jax.lax.scan(one_record, state, today)
+    return state, Block(bases, None if missed is None else missed.reshape(BLOCK_DAYS, LANES), _failure(state))
 
 
 # The same for a whole run; under jax.grad use advance_block, for options belong to a program of its own.

@@ -20,7 +20,7 @@ class Program:
     """What is compiled: a book with rivals, how many drugs and treatments, and how tablets are taken.
 
     Two programs are the same where the same code runs: drugs whose tissues move alike share one.
-    remember: less memory and more time where a run is differentiated.
+    stride: every which day leaves its basis, 1 or 7. remember: less memory and more time where a run is differentiated.
     """
 
     book: Book
@@ -28,13 +28,14 @@ class Program:
     drugs: tuple[str, ...] = ()
     treatments: tuple[str, ...] = ()
     closed_loop: bool = False
+    stride: int = 7
     remember: bool = False
     key: tuple = field(init=False, repr=False)
 
     def __post_init__(self):
         chosen = {axis: len(names) for axis, names in self.members.items()}
         numbered = (tuple(chosen.items()), tuple(sorted(self.idle)), tuple(self.kinds.items()))
-        key = (self.book.digest, self.rivals, *numbered, self.closed_loop, self.remember)
+        key = (self.book.digest, self.rivals, *numbered, self.closed_loop, self.stride, self.remember)
         object.__setattr__(self, "key", key)
 
     def __hash__(self):
