@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from estralgia.disease import STORY
+from estralgia.book import BOOK
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "estralgia"
 BOOK = SOURCE / "disease"
-CHAPTERS = sorted([*(BOOK / f"{name}.py" for name in STORY), *(BOOK / "alternatives").glob("[!_]*.py")])
+CHAPTERS = sorted([*(BOOK / f"{name}.py" for name in BOOK.story), *(BOOK / "alternatives").glob("[!_]*.py")])
 SOURCES = sorted(SOURCE.rglob("*.py"))
 LITERALS = {0, 1, 2, 10, 100}
 LONGEST_CHAPTER, LONGEST_FILE = 130, 300
@@ -65,7 +65,7 @@ def docstrings(tree):
 
 def test_every_chapter_of_the_book_is_examined():
     rest = {"__init__", "words"}
-    assert {path.stem for path in BOOK.glob("*.py")} - rest == set(STORY)
+    assert {path.stem for path in BOOK.glob("*.py")} - rest == set(BOOK.story)
     assert all(path.with_suffix(".toml").exists() for path in CHAPTERS)
 
 

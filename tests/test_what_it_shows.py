@@ -5,7 +5,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.evidence import instruments, outcomes
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 WOMEN = 1024
 RECORD = (

@@ -13,7 +13,7 @@ import xarray as xr
 
 import estralgia as ea
 from estralgia.cli import stopping
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 # The command as it is typed; it can say when it is about to begin. Tests may run where Ctrl-C is ignored, as in the

@@ -4,8 +4,9 @@ import jax.numpy as jnp
 import pytest
 
 from estralgia import people
+from estralgia.book import BOOK
 from estralgia.model.theory import mechanisms, read_theory
-from estralgia.model.wiring import BEFORE, CHANGE, read_book
+from estralgia.model.wiring import BEFORE, CHANGE
 
 pytestmark = pytest.mark.usefixtures("strict")
 WOMAN = {
@@ -50,14 +51,14 @@ class Steady:
         if entry.kind == "parameter":
             return numbers.joint_values(entry)[0] if entry.per == "joint" else entry.value
         if entry.kind == "covariate":
-            return WOMAN[name] * numbers.to_days(people.covariates()[name].unit)[0]
+            return WOMAN[name] * to_days(people.BOOK.covariates[name].unit)[0]
         given = {"activity": 0.5, "time_of_day": self.known.get("rhythm_peak", 9 / 24) + 0.25, "background_draw": 0.0}
         return given.get(name, 0.0)
 
 
 def steady(rivals=(), mechanisms=MECHANISMS, **fixed):
     weights = {f"weight_of_{one}": float(one in mechanisms) for one in MECHANISMS}
-    return Steady(read_book(rivals), **{name: jnp.asarray(value, float) for name, value in (weights | fixed).items()})
+    return Steady(BOOK.wiring(rivals), **{name: jnp.asarray(value, float) for name, value in (weights | fixed).items()})
 
 
 def on_drug(rivals=(), mechanisms=MECHANISMS, left=0.02):
@@ -104,4 +105,4 @@ def test_pain_stays_on_its_scale(rivals):
 
 
 def test_every_theory_has_a_weight_for_every_mechanism():
-    assert set(read_theory("all").weights) == set(MECHANISMS)
+    assert set(read_theory("all", BOOK).weights) == set(MECHANISMS)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from estralgia.model.references import BIBLIOGRAPHY, cite, read_bibliography, references
+from estralgia.book import BOOK
+from estralgia.model.references import BIBLIOGRAPHY, cite, read_bibliography
 
 PACKAGE = numbers.BOOK.parent
 OWN = {"EvidencePack", "FirstTrial"}
@@ -30,11 +31,11 @@ def keys_used():
 
 
 def test_every_source_that_is_named_exists():
-    assert {key: place for key, place in keys_used().items() if key not in references()} == {}
+    assert {key: place for key, place in keys_used().items() if key not in BOOK.references} == {}
 
 
 def test_every_source_that_exists_is_named():
-    assert references().keys() - keys_used().keys() == set()
+    assert BOOK.references.keys() - keys_used().keys() == set()
 
 
 def test_a_source_is_a_list_of_different_keys():
@@ -64,11 +65,11 @@ def test_a_number_that_was_seen_has_a_source_other_than_ourselves():
 
 
 def test_our_own_sources_are_called_judgement():
-    assert all(references()[key]["note"].startswith("judgement") for key in OWN)
+    assert all(BOOK.references[key]["note"].startswith("judgement") for key in OWN)
 
 
 def test_entries_have_what_they_need():
-    for key, entry in references().items():
+    for key, entry in BOOK.references.items():
         assert entry["type"] in ("misc", "article"), key
         assert (entry["type"] == "article") == ("journal" in entry), key
         assert entry.get("doi", "10.1/").startswith("10."), key

@@ -71,7 +71,7 @@ def test_edges_have_a_finite_value_and_slope(name, place, value, dtype):
 
 @pytest.mark.parametrize(("name", "place"), list(cases(ALIKE)))
 def test_a_word_means_the_same_in_every_reading(name, place):
-    word, registry = vocabulary()[name], numbers.units()
+    word, registry = vocabulary()[name], units()
     with jax.enable_x64(True):
         meant = float(word(*[x if isinstance(x, bool) else jnp.float64(x) for x in place]))
     symbols = [sympy.true if x is True else sympy.false if x is False else sympy.Float(x, 30) for x in place]
@@ -84,14 +84,14 @@ def test_a_word_means_the_same_in_every_reading(name, place):
 
 @pytest.mark.parametrize("name", ["exp", "log", "logistic", "power"])
 def test_a_pure_word_refuses_a_unit(name):
-    day = numbers.units().Quantity(2.0, "day")
+    day = units().Quantity(2.0, "day")
     with pytest.raises(pint.DimensionalityError):
         vocabulary()[name](*[day] * (2 if name == "power" else 1))
 
 
 @pytest.mark.parametrize("name", ["smaller", "choose", "saturating", "daily_wave"])
 def test_two_things_of_unlike_units_are_not_compared(name):
-    registry = numbers.units()
+    registry = units()
     pair = registry.Quantity(2.0, "day"), registry.Quantity(2.0, "kg")
     with pytest.raises(pint.DimensionalityError):
         vocabulary()[name](*((True, *pair) if name == "choose" else pair))

@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 import estralgia as ea
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 RECORD = ("worst_pain", "average_pain")
 

@@ -5,8 +5,8 @@ import pytest
 
 from estralgia.evidence import instruments
 from estralgia.evidence.targets import target
-from estralgia.model.run import Course
 from estralgia.questions.ways_of_asking import instruments_side_by_side
+from estralgia.runners.run import Course
 
 ORDER = ["free_text", "report_form", "threshold", "attribution", "rheumatologist", "item"]
 # How far a prediction for 256 women may be from the published share: the worst seen is 9 points, chance adds 6.

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from estralgia.book import BOOK
 from estralgia.export.sbml import quantities
 from estralgia.export.symbols import names_of
-from estralgia.model.clock import the_clock
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.model.walk import fold
@@ -34,9 +34,9 @@ class Continuous:
     """The continuous model of one woman, background noise held; a mean over the day is the quantity at that instant."""
 
     def __init__(self, who, text, theory, seed):
-        self.regimen, theory = read_regimen(text), read_theory(theory)
+        self.regimen, theory = read_regimen(text, BOOK), read_theory(theory, BOOK)
         self.program = Program(theory.rivals, self.regimen.drugs, False, (), 1)
-        self.wiring, self.clock = self.program.wiring, the_clock()
+        self.wiring, self.clock = self.program.wiring, BOOK.clock
         chunk = Chunk.of(as_women(who, seed), self.program, theory, dtype=np.float64)
         state = jax.tree.map(lambda x: x[..., :1], chunk.state)
         own = {name: value[..., :1] if jnp.ndim(value) else value for name, value in chunk.own.items()}

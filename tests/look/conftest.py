@@ -1,7 +1,7 @@
 import pytest
 
 import estralgia as ea
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 
 @pytest.fixture(scope="package")

@@ -2,9 +2,10 @@
 
 import re
 
+from estralgia.book import BOOK
 import estralgia as ea
 from estralgia.look import style
-from estralgia.model.run import INTENDED_USE, Course
+from estralgia.runners.run import INTENDED_USE, Course
 
 
 def cells(html, row):
@@ -31,7 +32,7 @@ def test_one_woman_and_a_course_without_pain_show_what_there_is(cohort, one_woma
     assert "<svg" not in bare._repr_html_()
 
 
-def test_women_show_their_covariates():
+def test_women_show_their_BOOK.covariates:
     women = ea.population(400, seed=1)
     html = women._repr_html_()
     age = women.covariates["age"]

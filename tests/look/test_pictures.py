@@ -9,7 +9,7 @@ from estralgia.evidence.published import Row
 from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 
 def words(figure):

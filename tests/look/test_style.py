@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from estralgia.look import pictures, style
-from estralgia.model.run import Course
+from estralgia.runners.run import Course
 
 WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
 

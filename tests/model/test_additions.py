@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.regimen import read_regimen
 
-NAMES = [row["names"][0] for row in numbers.treatments().values()]
+NAMES = [row["names"][0] for row in BOOK.treatments.values()]
 
 
 def only(text):
     """The one addition of a regimen on letrozole."""
-    (found,) = read_regimen(f"letrozole; {text}").additions
+    (found,) = read_regimen(f"letrozole; {text}", BOOK).additions
     return found
 
 
@@ -50,7 +51,7 @@ TOGETHER = [
 
 @pytest.mark.parametrize("text", TOGETHER)
 def test_two_treatments_together_are_read(text):
-    found = read_regimen(text)
+    found = read_regimen(text, BOOK)
     assert [(one.treatment, one.span) for one in found.additions] == [
         ("exercise", (91, None)),
         ("duloxetine", (183, None)),
@@ -65,7 +66,7 @@ def test_two_treatments_together_are_read(text):
     "add exercise from month 3, add duloxetine from month 3",
 ])  # fmt: skip
 def test_two_treatments_are_added_to_a_regimen_in_one_text(text):
-    base = read_regimen("letrozole for 1 year; anastrozole; add yoga")
+    base = read_regimen("letrozole for 1 year; anastrozole; add yoga", BOOK)
     found = base.with_addition(text)
     assert [one.treatment for one in found.additions] == ["yoga", "exercise", "duloxetine"]
     assert {one.span for one in found.additions[1:]} == {(91, None)}
@@ -74,8 +75,8 @@ def test_two_treatments_are_added_to_a_regimen_in_one_text(text):
 
 
 def test_a_phase_may_follow_what_is_added():
-    found = read_regimen("letrozole for 1 year; add exercise and yoga; then Arimidex for 1 year; then stop")
-    assert found == read_regimen("letrozole for 1 year; anastrozole for 1 year; add exercise; add yoga")
+    found = read_regimen("letrozole for 1 year; add exercise and yoga; then Arimidex for 1 year; then stop", BOOK)
+    assert found == read_regimen("letrozole for 1 year; anastrozole for 1 year; add exercise; add yoga", BOOK)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_phase_may_follow_what_is_added():
     ],
 )
 def test_what_is_printed_is_read_back(text):
-    regimen = read_regimen(text)
+    regimen = read_regimen(text, BOOK)
     assert read_regimen(str(regimen)) == regimen
 
 
@@ -146,7 +147,7 @@ def test_the_calendar_of_what_is_added():
 )
 def test_an_addition_that_cannot_be_is_refused(text, what, where, fix):
     with pytest.raises(EstralgiaError) as caught:
-        read_regimen(f"letrozole; {text}")
+        read_regimen(f"letrozole; {text}", BOOK)
     error = caught.value
     assert what in error.what
     assert where in error.where
@@ -154,7 +155,7 @@ def test_an_addition_that_cannot_be_is_refused(text, what, where, fix):
 
 
 def test_what_is_added_is_placed_in_its_own_text():
-    base = read_regimen("letrozole 2.5 mg daily for 2 years, then stop")
+    base = read_regimen("letrozole 2.5 mg daily for 2 years, then stop", BOOK)
     for text, where in (
         ("yoga; yogga", "'yogga' at character 7 of what is added"),
         ("", "nothing at character 1 of what is added"),
@@ -171,11 +172,11 @@ def test_what_is_added_is_placed_in_its_own_text():
 
 
 def test_names_of_treatments_can_be_told_apart_from_the_grammar():
-    names = [name for row in numbers.treatments().values() for name in row["names"]]
+    names = [name for row in BOOK.treatments.values() for name in row["names"]]
     assert not [name for name in names if set(name.split()) & {"and", "add", "then", "from", "for", "until", "with"}]
     said = {name.casefold() for name in names}
-    assert not said & {name.casefold() for name in numbers.spellings("drug")}
-    assert all(len(name.split()) == 1 for name in numbers.spellings("drug"))
+    assert not said & {name.casefold() for name in BOOK.spellings("drug")}
+    assert all(len(name.split()) == 1 for name in BOOK.spellings("drug"))
 
 
 times = st.one_of(st.integers(0, 40), st.floats(0, 40, allow_nan=False).map(lambda x: round(x, 3)))
@@ -200,11 +201,11 @@ def test_every_addition_is_read_back_as_it_was(name, blinded, start, unit, weeks
 def test_no_addition_crashes_the_reader(text):
     said = None
     try:
-        regimen = read_regimen(f"letrozole; add {text}")
+        regimen = read_regimen(f"letrozole; add {text}", BOOK)
         said = str(regimen)
     except EstralgiaError as error:
         refusal = error
     if said is None:
         assert (refusal.where != "", refusal.fix != "") == (True, True)
     else:
-        assert read_regimen(said) == regimen
+        assert read_regimen(said, BOOK) == regimen

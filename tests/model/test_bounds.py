@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from estralgia.model.people import population
 
+from estralgia.book import BOOK
 from estralgia.model import numbers
 from estralgia.model.bounds import FACTOR, bounds, own_values, read_changed
 from estralgia.model.calendar import Calendar
-from estralgia.model.people import population
 from estralgia.model.theory import read_theory
-from estralgia.model.wiring import read_book
 from estralgia.runners.jax_runner import Chunk
 from estralgia.runners.program import LANES, Program
 
 BOOKS = ((), ("level", "direct"))  # the book, and its rivals together
-DRUGS, TREATMENTS = tuple(numbers.drugs()), tuple(numbers.treatments())
+DRUGS, TREATMENTS = tuple(BOOK.drugs), tuple(BOOK.treatments)
 MEMBERS = numbers.members(DRUGS, TREATMENTS)
 DAYS = 168
 TENS = ("worst_pain", "stiffness_on_waking", "pain_interference")
@@ -34,7 +34,7 @@ EXTREMES = {
 
 
 def parameters(rivals=()):
-    wiring = read_book(rivals)
+    wiring = BOOK.wiring(rivals)
     return {name: wiring.entries[name] for name in wiring.of_kind("parameter")}
 
 
@@ -72,7 +72,7 @@ def test_what_the_leaflet_switches_off_lies_within_the_bounds():
     changed = [one["without"].get("numbers", {}) for one in claims if "without" in one]
     assert len([one for one in changed if one]) > 10
     for one in changed:
-        read = read_changed(read_book(), one)
+        read = read_changed(BOOK.wiring(), one)
         assert {(entry.name, member): value for entry, member, value in read} == {
             (name, None): one[name] for name in one
         }
@@ -82,7 +82,7 @@ def cases(rivals):
     """Every number of the book, or those that its rivals bring, at both of its bounds: (name, value in days)."""
     known = parameters() if rivals else {ONE_FOR_ALL: None}
     return [
-        (name, bound * numbers.to_days(entry.unit)[0])
+        (name, bound * to_days(entry.unit)[0])
         for name, entry in parameters(rivals).items()
         if name not in known
         for bound in bounds(entry)
@@ -99,7 +99,7 @@ def lanes(rivals):
 
 def calendar_of(chunk):
     doses, given = np.zeros((DAYS, len(DRUGS), LANES)), np.zeros((DAYS, len(TREATMENTS), LANES))
-    usual = [1000 * numbers.drugs()[drug]["usual_dose_mg"] for drug in DRUGS]
+    usual = [1000 * BOOK.drugs[drug]["usual_dose_mg"] for drug in DRUGS]
     for lane, (_, woman, place) in enumerate(chunk):
         own = [place % 5] if place % 5 < len(DRUGS) else [DRUGS.index("letrozole"), DRUGS.index("tamoxifen")]
         for drug in own:
@@ -116,7 +116,7 @@ def follow(program, chunk):
         values[name][:, lane] = value
     women = population(len(EXTREMES["age"]), seed=3)
     women = replace(women, covariates={name: np.array(EXTREMES[name], float) for name in women.covariates})
-    run = Chunk.of(women[[woman for _, woman, _ in chunk]], program, read_theory("all"), values)
+    run = Chunk.of(women[[woman for _, woman, _ in chunk]], program, read_theory("all", BOOK), values)
     blocks = list(run.run(calendar_of(chunk), DAYS))
     return {name: np.concatenate([np.asarray(record[name]) for _, record, *_ in blocks]) for name in RECORD}
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.regimen import Dose, Phase, Regimen, read_regimen
 
@@ -103,7 +104,7 @@ def test_printed_text_is_canonical(text, printed):
     ],
 )
 def test_drugs_in_short(text, in_short):
-    assert read_regimen(text).in_short == in_short
+    assert read_regimen(text, BOOK).in_short == in_short
 
 
 def test_a_regimen_is_found_under_its_brands_only_where_the_drug_is_known():
@@ -359,4 +360,4 @@ def test_calendar_holds_every_tablet_once(regimen, days):
     ],
 )
 def test_time_off_is_days_without_tablets_after_tablets(text, days, has_time_off):
-    assert read_regimen(text).has_time_off(days) is has_time_off
+    assert read_regimen(text, BOOK).has_time_off(days) is has_time_off

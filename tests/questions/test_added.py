@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from estralgia.questions.jobs import hope_alone
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.questions.added import added, beside_of, options
-from estralgia.questions.jobs import hope_alone
 from estralgia.questions.treatments import treatment, treatments
 
 OPTIONS = ("duloxetine from month 2", "walking from month 2", "placebo tablet from month 2")
@@ -49,13 +50,13 @@ def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
 
 
 def test_hope_alone_has_no_active_part_whatever_was_changed():
-    arms = {"one": read_regimen("letrozole; add yoga"), "other": read_regimen("anastrozole; add walking")}
+    arms = {"one": read_regimen("letrozole; add yoga", BOOK), "other": read_regimen("anastrozole; add walking", BOOK)}
     changed = {
         "strength": 2, "strength of yoga": 1, "strength of walking": 1, "half_pain": 5,
         "low_clearance of anastrozole": 2,
     }  # fmt: skip
-    assert hope_alone(changed, {"one": arms["one"]}, read_theory("all")) == {"strength": 0, "half_pain": 5}
-    assert hope_alone(changed, arms, read_theory("all")) == {
+    assert hope_alone(changed, {"one": arms["one"]}, read_theory("all", BOOK)) == {"strength": 0, "half_pain": 5}
+    assert hope_alone(changed, arms, read_theory("all", BOOK)) == {
         "strength": 0, "half_pain": 5, "low_clearance of anastrozole": 2,
     }  # fmt: skip
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.references import read_bibliography, references
-from estralgia.model.wiring import read_book
+from estralgia.book import BOOK
+from estralgia.model.references import read_bibliography
 from estralgia.questions.cite import SOFTWARE, cite
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +27,9 @@ def keys(found):
 
 
 def test_every_number_of_the_book_but_those_of_chance_about_tablets_is_read(usual):
-    entries = read_book().entries.items()
+    entries = BOOK.wiring().entries.items()
     book = {name for name, entry in entries if entry.kind == "parameter" and entry.per != "treatment"}
-    assert book - names(usual) == {name for name in book if read_book().entries[name].chapter == "behavior"}
+    assert book - names(usual) == {name for name in book if BOOK.wiring().entries[name].chapter == "behavior"}
     assert book <= names(cite(tablets="closed loop"))
 
 
@@ -44,7 +44,7 @@ def test_what_is_added_brings_its_own():
 def test_papers_stand_in_the_order_of_the_story_and_are_not_our_own(usual):
     homes = [home for home in usual.papers if home in ("letrozole", "aromatase", "estrogen", "withdrawal", "bone")]
     assert homes == ["letrozole", "aromatase", "estrogen", "withdrawal", "bone"]
-    assert keys(usual) <= references().keys() - {"EvidencePack", "FirstTrial"}
+    assert keys(usual) <= BOOK.references.keys() - {"EvidencePack", "FirstTrial"}
     assert "Sioufi1997" in usual.papers["letrozole"]
 
 
@@ -104,7 +104,7 @@ def test_bibtex_reads_back(usual, tmp_path):
     path.write_text(usual.bibtex(), encoding="utf-8")
     found = read_bibliography(path)
     software = found.pop("estralgia")
-    assert found == {key: references()[key] for key in keys(usual)}
+    assert found == {key: BOOK.references[key] for key in keys(usual)}
     assert software == {"type": "software"} | SOFTWARE
 
 

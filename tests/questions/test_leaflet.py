@@ -8,10 +8,10 @@ import pytest
 
 import estralgia as ea
 from estralgia.evidence.targets import target
-from estralgia.model.run import Course
 from estralgia.questions.leaflet import Measured, claim, claims, leaflet
 from estralgia.questions.leaflet.contents import PATH, VERDICTS, read_claims
 from estralgia.questions.leaflet.runs import RUNS, Runs
+from estralgia.runners.run import Course
 from estralgia.say.leaflet import text
 
 NUMBERS = [one.number for one in claims()]

@@ -5,11 +5,12 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from estralgia.questions.jobs import jobs_of
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.model.theory import Theory, mechanisms, read_theory
 from estralgia.questions.coalitions import run_coalitions
-from estralgia.questions.jobs import jobs_of
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
 from estralgia.say.equations import names_of
 
@@ -71,7 +72,7 @@ def test_a_gain_and_an_input_share_what_only_both_together_make():
         pytest.param({}, id="as prescribed"),
         pytest.param({"tablets": "closed loop"}, id="closed loop", marks=pytest.mark.slow),
         pytest.param({"theory": "all; sensitization=direct"}, id="a rival", marks=pytest.mark.slow),
-        pytest.param({"theory": read_theory("all").scaled(2)}, id="twice as strong"),
+        pytest.param({"theory": read_theory("all", BOOK).scaled(2)}, id="twice as strong"),
         pytest.param({"numbers": {"cytokine_response": 3}}, id="another number"),
     ],
 )

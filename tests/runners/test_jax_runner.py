@@ -9,10 +9,11 @@ import pytest
 
 import estralgia as ea
 from estralgia import people
-from estralgia.model import traits
+from estralgia.book import BOOK
 from estralgia.model.calendar import Calendar
 from estralgia.model.chance import draw
 from estralgia.model.theory import read_theory
+from estralgia.people import traits
 from estralgia.runners import jax_runner
 from estralgia.runners.inputs import in_days, prepare
 from estralgia.runners.jax_runner import LANES, Chunk, advance_block, dice_keys
@@ -105,7 +106,7 @@ def test_gradients_are_finite_and_agree_with_differences():
         noise = {
             n: jnp.asarray(draw(women.seed, women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")
         }
-        weights = jax.tree.map(jnp.asarray, read_theory("all").weights)
+        weights = jax.tree.map(jnp.asarray, read_theory("all", BOOK).weights)
         nothing = jnp.zeros((jax_runner.BLOCK_DAYS, 0, 1))
         calendar = Calendar(jnp.full((jax_runner.BLOCK_DAYS, 1, 1), 2500.0), nothing, nothing)
         keys = dice_keys(program, women)
@@ -141,5 +142,5 @@ def test_one_woman_is_quick_when_warm():
 def test_chunks_have_one_shape_whatever_the_cohort():
     program = Program((), ("letrozole",), False, ("worst_pain",), 7)
     for n in (1, 40):
-        chunk = Chunk.of(people.population(n, seed=1), program, read_theory("all"))
+        chunk = Chunk.of(people.population(n, seed=1), program, read_theory("all", BOOK))
         assert {value.shape[-1] for value in chunk.state.days.values()} == {LANES}

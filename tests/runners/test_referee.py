@@ -4,16 +4,17 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from estralgia.questions.jobs import calendar_of
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
-from estralgia.questions.jobs import calendar_of
 from estralgia.runners import jax_runner, referee
 from estralgia.runners.program import Program
 
 WOMEN, DAYS = 8, 120
-SHOWN = ("worst_pain", "average_pain", "estradiol")
+BOOK.shown = ("worst_pain", "average_pain", "estradiol")
 PAIN_MAX, PAIN_RMS, ESTRADIOL = 0.02, 0.003, 0.015
 
 COURSES = {
@@ -35,9 +36,9 @@ COURSES = {
 def both(text, closed_loop, days=DAYS, women=WOMEN):
     """Engine and referee, name -> (day, axis, woman), float64."""
     with jax.enable_x64(True):
-        regimen = read_regimen(text)
-        program = Program((), regimen.drugs, closed_loop, SHOWN, 1, treatments=regimen.treatments)
-        chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all"), dtype=np.float64)
+        regimen = read_regimen(text, BOOK)
+        program = Program((), regimen.drugs, closed_loop, BOOK.shown, 1, treatments=regimen.treatments)
+        chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all", BOOK), dtype=np.float64)
 
         def first(tree):
             return jax.tree.map(
@@ -47,10 +48,12 @@ def both(text, closed_loop, days=DAYS, women=WOMEN):
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
         calendar = calendar_of(regimen, program.members, days)
         blocks = list(chunk.run(calendar, days))
-        engine = {n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in SHOWN}
+        engine = {
+            n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in BOOK.shown
+        }
         missed = np.concatenate([np.asarray(block[2]) for block in blocks])[:days, :women]
         swallowed = calendar._replace(prescribed_dose=calendar.prescribed_dose * (1 - missed[:, None, :]))
-        judged = referee.solve(program, own, begin, swallowed, keys, SHOWN)
+        judged = referee.solve(program, own, begin, swallowed, keys, BOOK.shown)
         return engine, {name: np.asarray(value) for name, value in judged.items()}, missed
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from estralgia.book import BOOK
 from estralgia.tables.covariates import COLUMNS
 from estralgia.tables.doses import ALIASES, LEAD_IN_DAYS, PLAIN, read_doses
 
@@ -26,6 +27,6 @@ def test_every_column_is_described():
     text = PAGE.read_text(encoding="utf-8")
     for name in (*PLAIN, *ALIASES, *COLUMNS):
         assert f"`{name.upper()}`" in text, name
-    for number, drug in enumerate(numbers.drugs(), 1):
+    for number, drug in enumerate(BOOK.drugs, 1):
         assert f"{number} {drug}" in text
     assert f"{LEAD_IN_DAYS} days" in text

@@ -157,8 +157,8 @@ def test_covariates_change_as_asked(table):
     )
     held, even = table(*rows), table(*rows, interpolation="linear")
     for read in (held, even):
-        assert read.women.estradiol[0] == 4 * PG_PER_ML
-        assert np.isnan(read.women.estradiol[1:]).all()
+        assert read.women.given["estradiol"][0] == 4 * PG_PER_ML
+        assert np.isnan(read.women.given["estradiol"][1:]).all()
         assert read.women.covariates["bmi"].tolist() == [30, 24, 27]  # the first value holds from the start
         assert read.women.covariates["weight"] == pytest.approx([70, 24 * 1.62**2, 27 * 1.62**2])
         assert set(read.changes.knots) == {"age", "years_since_menopause", "bmi", "weight", "chemotherapy"}

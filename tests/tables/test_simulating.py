@@ -4,10 +4,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from estralgia.questions.jobs import calendar_of
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.model.theory import read_theory
-from estralgia.questions.jobs import calendar_of
 from estralgia.questions.shapley import pain_shares
 from estralgia.runners import jax_runner, referee
 from estralgia.runners.program import Program
@@ -104,7 +105,7 @@ def test_changing_covariates_agree_with_the_referee(table):
     days, women, shown = read.days, len(read.women), ("worst_pain", "estradiol")
     with jax.enable_x64(True):
         program = Program((), read.drugs, False, shown, 1)
-        chunk = jax_runner.Chunk.of(read.women, program, read_theory("all"), dtype=np.float64)
+        chunk = jax_runner.Chunk.of(read.women, program, read_theory("all", BOOK), dtype=np.float64)
 
         def first(tree):
             return jax.tree.map(lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == 256 else x, tree)

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 import xarray as xr
+from estralgia.questions.jobs import calendar_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.model.regimen import read_regimen
-from estralgia.model.run import Course
-from estralgia.questions.jobs import calendar_of
+from estralgia.runners.run import Course
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -96,14 +97,14 @@ def test_a_concentration_is_written_by_drug(tmp_path):
 def test_what_a_table_cannot_hold_is_refused_and_writes_nothing(tmp_path, refused):
     women, file = ea.population(2, seed=1), tmp_path / "out.csv"
     file.write_text("mine")
-    plain = course_of(read_regimen("letrozole for 1 year"), women, 100)
+    plain = course_of(read_regimen("letrozole for 1 year", BOOK), women, 100)
     with refused("holds no 'wurst_pain'", "did you mean 'worst_pain'?"):
         plain.to_nonmem(file, dv="wurst_pain")
     for every in (0, 10, True):
         with refused("recorded every 7 days", "a multiple of 7"):
             plain.to_nonmem(file, every=every)
     with refused("tablets alone", "simulate without"):
-        course_of(read_regimen("letrozole; add exercise"), women, 100).to_nonmem(file)
+        course_of(read_regimen("letrozole; add exercise", BOOK), women, 100).to_nonmem(file)
     several = Course(xr.concat([plain.data, plain.data.assign_coords(arm=["b"])], "arm"), women, plain.settings)
     with refused("2 arms, and a table holds one", "course.arm('drug').to_nonmem"):
         several.to_nonmem(file)
@@ -118,7 +119,7 @@ def test_what_a_table_cannot_hold_is_refused_and_writes_nothing(tmp_path, refuse
 
 def test_a_woman_whose_run_failed_has_no_values(tmp_path):
     women = ea.population(2, seed=1)
-    course = course_of(read_regimen("letrozole for 1 year"), women, 50)
+    course = course_of(read_regimen("letrozole for 1 year", BOOK), women, 50)
     course.data["worst_pain"][0, 1] = np.nan
     again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv"), dv="worst_pain")
     assert set(again.observations.ids.tolist()) == {0}

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.wiring import read_book
 
 GOOD = """
 [parameter.rate]
@@ -54,9 +54,9 @@ def test_a_table_is_read_with_its_time_in_days(tmp_path):
     ("kg/m**2", 1, "kg / m ** 2"),
 ])  # fmt: skip
 def test_all_time_is_counted_in_days(unit, factor, in_days):
-    found, name = numbers.to_days(unit)
+    found, name = to_days(unit)
     assert found == pytest.approx(factor, rel=1e-12)
-    assert numbers.units().Unit(name.replace("1 ", "", 1) if name == "1" else name) == numbers.units().Unit(in_days)
+    assert units().Unit(name.replace("1 ", "", 1) if name == "1" else name) == units().Unit(in_days)
 
 
 @pytest.mark.parametrize(("change", "what", "fix"), [
@@ -111,49 +111,49 @@ def test_a_mistake_about_chance_is_refused(tmp_path, mistake):
 
 
 def per(axis):
-    return {n for n, e in read_book(("direct",)).entries.items() if e.kind == "parameter" and e.per == axis}
+    return {n for n, e in BOOK.wiring(("direct",)).entries.items() if e.kind == "parameter" and e.per == axis}
 
 
-@pytest.mark.parametrize("drug", numbers.drugs())
+@pytest.mark.parametrize("drug", BOOK.drugs)
 def test_a_drug_has_every_number_and_no_other(drug):
-    given = {name for name, row in numbers.drugs()[drug].items() if isinstance(row, dict)}
+    given = {name for name, row in BOOK.drugs[drug].items() if isinstance(row, dict)}
     assert given == per("drug")
     for name in given:
-        value, _ = numbers.number_of(read_book(("direct",)).entries[name], drug)
+        value, _ = numbers.number_of(BOOK.wiring(("direct",)).entries[name], drug)
         assert value >= 0 or name in ("bmi_exponent", "age_slope")
 
 
 def test_numbers_of_a_drug_are_in_days():
-    entries = read_book().entries
+    entries = BOOK.wiring().entries
     assert numbers.number_of(entries["absorption_rate"], "letrozole") == (pytest.approx(36), ("cv", 0.6))
     assert numbers.number_of(entries["age_slope"], "letrozole")[0] == pytest.approx(-0.003 / 365.25)
     assert math.isinf(numbers.number_of(entries["half_inhibitory_concentration"], "tamoxifen")[0])
 
 
 def test_a_missing_number_of_a_drug_is_said(monkeypatch, refused):
-    entry = read_book().entries["absorption_rate"]
+    entry = BOOK.wiring().entries["absorption_rate"]
     monkeypatch.setattr(numbers, "drugs", lambda: {"letrozole": {}})
     with refused("letrozole has no 'absorption_rate'", "add [absorption_rate]"):
         numbers.number_of(entry, "letrozole")
 
 
 def test_usual_doses():
-    assert numbers.usual_doses() == {"anastrozole": 1, "exemestane": 25, "letrozole": 2.5, "tamoxifen": 20}
+    assert BOOK.usual_doses == {"anastrozole": 1, "exemestane": 25, "letrozole": 2.5, "tamoxifen": 20}
 
 
 def test_every_site_has_every_number_and_pairs_are_two_joints():
-    assert len(numbers.sites()) == 8
+    assert len(BOOK.sites) == 8
     assert len(numbers.joints()) == 15
     assert [name for name, _ in numbers.joints()][:3] == ["left fingers", "right fingers", "left wrist"]
     for name in per("joint"):
-        values = numbers.joint_values(read_book().entries[name])
+        values = numbers.joint_values(BOOK.wiring().entries[name])
         assert values.shape == (15,)
         assert ((values >= 0) & (values <= 1.2)).all()
-    assert set().union(*(site.keys() for site in numbers.sites())) - per("joint") == {
+    assert set().union(*(site.keys() for site in BOOK.sites)) - per("joint") == {
         "name", "pair", "grade", "share_symptomatic", "share_source", "note",
     }  # fmt: skip
 
 
 def test_prevalences_are_chances():
-    values = numbers.joint_values(read_book().entries["background_prevalence"])
+    values = numbers.joint_values(BOOK.wiring().entries["background_prevalence"])
     assert np.all((values > 0) & (values < 1))

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from estralgia.disease import STORY
+from estralgia.book import BOOK
 from estralgia.export.book import REBUILD, glossary, story, write_story
-from estralgia.model.references import references
-from estralgia.model.wiring import read_book
 
 DOCS = Path(__file__).parents[2] / "docs"
 STATED = ("parameter", "state", "quantity", "reduction", "trait", "noise", "decision")
@@ -20,8 +18,8 @@ def test_the_committed_page_is_current(name, made):
 
 
 def test_the_story_tells_everything():
-    text, wiring = story(), read_book()
-    assert re.findall(r"^## (\w+)$", text, re.M)[: len(STORY)] == [name.capitalize() for name in STORY]
+    text, wiring = story(), BOOK.wiring()
+    assert re.findall(r"^## (\w+)$", text, re.M)[: len(BOOK.story)] == [name.capitalize() for name in BOOK.story]
     missing = [f for f in wiring.functions.values() if f"`{f.name}`: {f.sentence}" not in text]
     assert missing == []
     assert text.count("```math") >= len(wiring.functions)
@@ -35,7 +33,7 @@ def test_numbers_stand_as_in_their_tables():
     text = story()
     assert re.search(r"\| `forgetting_time` \| .* \| year \| 7 \| log_sd 0.65 \| judgement \| \[Mao2009\]", text)
     assert re.search(r"\| `hyaluronan_turnover` \| .* \| 1/hour \| 0.0495 \|", text)
-    for drug in numbers.drugs():
+    for drug in BOOK.drugs:
         assert f"\n### {drug.capitalize()}\n" in text
 
 
@@ -45,13 +43,13 @@ def test_every_link_leads_somewhere_and_every_source_is_listed():
     places = set(re.findall(r'id="([^"]+)"', text)) | {head.lower().replace(" ", "-") for head in heads}
     assert len(heads) == len(set(heads))
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= places
-    assert {f"source-{key.lower()}" for key in references()} <= places
+    assert {f"source-{key.lower()}" for key in BOOK.references} <= places
 
 
 def test_the_glossary_names_everything_once():
     rows = [line.split(" | ") for line in glossary().splitlines() if line.startswith("| `")]
     names = [row[0].strip("|` ") for row in rows]
-    assert set(names) >= set(read_book().entries)
+    assert set(names) >= set(BOOK.wiring().entries)
     assert len(names) == len(set(names))
     units = {name: row[2] for name, row in zip(names, rows, strict=True)}
     assert units["estradiol"] == "pmol/L"

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from estralgia import people
+from estralgia.book import BOOK
 from estralgia.model.schema import read_toml
-from estralgia.model.wiring import read_book
-from estralgia.people import Patient, Women, as_women, covariates, population, read_patient
+from estralgia.people import Patient, Women, as_women, population, read_patient
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_covariates_go_together_as_they_should(many):
 
 
 def test_a_population_has_the_covariates_of_the_book(many):
-    assert list(many.covariates) == list(covariates()) == read_book().of_kind("covariate")
+    assert list(many.covariates) == list(BOOK.covariates) == BOOK.wiring().of_kind("covariate")
 
 
 def same(one, other):
@@ -61,8 +61,8 @@ def same(one, other):
     np.testing.assert_array_equal(one.ids, other.ids)
     for name in one.covariates:
         np.testing.assert_array_equal(one.covariates[name], other.covariates[name])
-    np.testing.assert_array_equal(one.joint_pain_before, other.joint_pain_before)
-    np.testing.assert_array_equal(one.estradiol, other.estradiol)
+    np.testing.assert_array_equal(one.given["joint_pain_before"], other.given["joint_pain_before"])
+    np.testing.assert_array_equal(one.given["estradiol"], other.given["estradiol"])
 
 
 @pytest.mark.parametrize("n", [18, 257, 5000])
@@ -117,13 +117,13 @@ def test_the_largest_seed():
 def test_anna():
     anna = Patient(age=61, years_since_menopause=9, bmi=29, joint_pain_before=2)
     women = anna.women(seed=4)
-    assert (len(women), women.seed, women.joint_pain_before.tolist()) == (1, 4, [2.0])
+    assert (len(women), women.seed, women.given["joint_pain_before"].tolist()) == (1, 4, [2.0])
     assert women.covariates["weight"][0] == pytest.approx(29 * 1.62**2)
     assert {name: value[0] for name, value in women.covariates.items() if name != "weight"} == {
         "age": 61, "years_since_menopause": 9, "bmi": 29, "cyp2a6_variant_alleles": 0, "chemotherapy": 0,
         "vitamin_d": 28,
     }  # fmt: skip
-    assert np.isnan(women.estradiol).all()
+    assert np.isnan(women.given["estradiol"]).all()
 
 
 def test_what_is_not_said_is_usual():

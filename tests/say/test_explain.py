@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.export.symbols import expression, symbol
 from estralgia.model.theory import read_theory
-from estralgia.model.wiring import read_book
 from estralgia.questions.shapley import her_day, pain_shares
 from estralgia.say.equations import STEPS, at_worst_joint, functions_of, names_of
 from estralgia.say.explain import explain
@@ -76,7 +76,7 @@ def test_in_a_closed_loop_it_is_said_whose_tablets_are_taken(anna):
 def test_the_equations_give_what_was_simulated(theory):
     course = ea.simulate(ea.population(3, seed=3), "letrozole", years=0.2, every=1, theory=theory)
     theory = course.settings["theory"]
-    wiring, names = read_book(theory.rivals), names_of(theory)
+    wiring, names = BOOK.wiring(theory.rivals), names_of(theory)
     known = her_day(course, 60, 2, names)[1]["letrozole"]
     numbers = at_worst_joint(wiring, known)
     assert numbers["pain"] == max(known["pain"]) > 0
@@ -88,9 +88,11 @@ def test_the_equations_give_what_was_simulated(theory):
 
 def test_every_step_has_its_equations_in_every_theory():
     for theory in map(read_theory, THEORIES):
-        assert set(functions_of(theory)) <= set(read_book(theory.rivals).functions)
-    assert {"nociception_from_fluid", "change_in_central_gain"}.isdisjoint(functions_of(read_theory("background")))
-    assert len(functions_of(read_theory("all"))) == sum(map(len, STEPS.values()))
+        assert set(functions_of(theory)) <= set(BOOK.wiring(theory.rivals).functions)
+    assert {"nociception_from_fluid", "change_in_central_gain"}.isdisjoint(
+        functions_of(read_theory("background", BOOK))
+    )
+    assert len(functions_of(read_theory("all", BOOK))) == sum(map(len, STEPS.values()))
 
 
 def test_an_equation_stands_in_the_names_of_the_book_and_in_her_numbers(anna):

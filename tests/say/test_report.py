@@ -9,7 +9,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.run import INTENDED_USE, Course
+from estralgia.runners.run import INTENDED_USE, Course
 from estralgia.say.report import report, write_report
 
 ADVICE = re.compile(r"\b(you|she|women|patients?) (should|must|can|could|may) (stop|pause|switch|change|skip)", re.I)
