@@ -6,7 +6,7 @@ import re
 import pytest
 
 import estralgia as ea
-from estralgia.export import latex, sbml
+from estralgia.export import book, latex, sbml
 from estralgia.model.references import read_bibliography
 from estralgia.questions.cite import cite
 
@@ -58,8 +58,8 @@ def test_export_writes_what_python_writes_to_standard_output_or_a_file(place, ru
     for typed, expected in {
         "sbml anna.toml --drug anastrozole --seed 3": sbml.sbml(ea.read_patient("anna.toml"), "anastrozole", seed=3),
         "latex --theory 'all; withdrawal=level'": latex.latex(("level",)),
-        "story": story.story(),
-        "glossary": story.glossary(),
+        "story": book.story(),
+        "glossary": book.glossary(),
     }.items():
         shown = run(f"export {typed}")
         assert (shown.exit_code, shown.stderr) == (0, ""), typed

@@ -10,6 +10,7 @@ import pytest
 import sympy
 
 from estralgia.book import BOOK, STORY
+from estralgia.model.schema import to_days, units
 from estralgia.model.wiring import CHANGE, unused
 
 ZERO_ABLE = ("state", "trait", "weight", "noise", "decision")

@@ -3,9 +3,9 @@
 import jax.numpy as jnp
 import pytest
 
-from estralgia import people
 from estralgia.book import BOOK
-from estralgia.model.theory import mechanisms, read_theory
+from estralgia.model.schema import to_days
+from estralgia.model.theory import read_theory
 from estralgia.model.wiring import BEFORE, CHANGE
 
 pytestmark = pytest.mark.usefixtures("strict")
@@ -19,7 +19,7 @@ WOMAN = {
     "vitamin_d": 28,
 }
 MEMBERS = {"drug": "letrozole", "treatment": "duloxetine"}
-MECHANISMS = list(mechanisms())
+MECHANISMS = list(BOOK.mechanisms)
 OUT_OF_BALANCE = {
     "set_point": "forgets for years",
     "gel": "comes and goes with every day",
@@ -47,11 +47,11 @@ class Steady:
             function = self.wiring.functions[name]
             return function.call(*[self[cause] for cause in function.causes])
         if entry.kind == "parameter" and entry.per in MEMBERS:
-            return numbers.number_of(entry, MEMBERS[entry.per])[0]
+            return BOOK.number_of(entry, MEMBERS[entry.per])[0]
         if entry.kind == "parameter":
-            return numbers.joint_values(entry)[0] if entry.per == "joint" else entry.value
+            return BOOK.numbers_of(entry, BOOK.joints)[0] if entry.per == "joint" else entry.value
         if entry.kind == "covariate":
-            return WOMAN[name] * to_days(people.BOOK.covariates[name].unit)[0]
+            return WOMAN[name] * to_days(BOOK.covariates[name].unit)[0]
         given = {"activity": 0.5, "time_of_day": self.known.get("rhythm_peak", 9 / 24) + 0.25, "background_draw": 0.0}
         return given.get(name, 0.0)
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import estralgia
 from estralgia.book import BOOK
 from estralgia.model.references import BIBLIOGRAPHY, cite, read_bibliography
+from estralgia.model.schema import read_toml
 
-PACKAGE = numbers.BOOK.parent
+PACKAGE = Path(estralgia.__path__[0])
 OWN = {"EvidencePack", "FirstTrial"}
 
 
@@ -23,7 +25,7 @@ def rows(table, place):
 def tables():
     for path in sorted(PACKAGE.rglob("*.toml")):
         if path.name != "targets.toml":  # its sources are texts for people, not keys
-            yield from rows(numbers.read_toml(path), str(path.relative_to(PACKAGE)))
+            yield from rows(read_toml(path), str(path.relative_to(PACKAGE)))
 
 
 def keys_used():
@@ -108,5 +110,5 @@ def test_a_broken_bibliography_is_refused(tmp_path, refused, text, what):
 
 
 def test_the_package_carries_its_bibliography():
-    assert BIBLIOGRAPHY.parent == PACKAGE / "disease"
-    assert Path(BIBLIOGRAPHY).name in {path.name for path in numbers.BOOK.iterdir()}
+    assert BIBLIOGRAPHY in {path.name for path in (PACKAGE / "disease").iterdir()}
+    assert BOOK.references == read_bibliography((PACKAGE / "disease" / BIBLIOGRAPHY).read_text(encoding="utf-8"))

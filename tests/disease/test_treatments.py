@@ -24,7 +24,7 @@ def test_a_treatment_has_every_number_and_no_other(name):
     for key in PER_TREATMENT - {"treatment_effect", "treatment_given", "treatment_blinded"}:
         entry = BOOK.wiring().entries[key]
         if entry.kind == "parameter":
-            assert np.isfinite(numbers.number_of(entry, name)[0])
+            assert np.isfinite(BOOK.number_of(entry, name)[0])
 
 
 def test_no_two_treatments_share_a_name():

@@ -11,6 +11,7 @@ import pytest
 import sympy
 
 from estralgia.disease import words
+from estralgia.model.schema import units
 
 TINY, HUGE = 1e-30, 1e30
 # Every word with places at its edges and the value that it must have there; x is pure unless a unit is said.

@@ -2,10 +2,9 @@
 
 import re
 
-from estralgia.book import BOOK
 import estralgia as ea
 from estralgia.look import style
-from estralgia.runners.run import INTENDED_USE, Course
+from estralgia.runners.run import INTENDED_USE
 
 
 def cells(html, row):
@@ -27,12 +26,12 @@ def test_a_course_shows_its_key_numbers_and_pain(cohort):
 def test_one_woman_and_a_course_without_pain_show_what_there_is(cohort, one_woman):
     assert "quartiles" not in one_woman._repr_html_()
     assert "<svg" in one_woman._repr_html_()
-    bare = Course(cohort.data[["estradiol", "status"]], cohort.women, cohort.settings)
+    bare = cohort.with_data(cohort.data[["estradiol", "status"]])
     assert "estradiol" in bare._repr_html_()
     assert "<svg" not in bare._repr_html_()
 
 
-def test_women_show_their_BOOK.covariates:
+def test_women_show_their_covariates():
     women = ea.population(400, seed=1)
     html = women._repr_html_()
     age = women.covariates["age"]

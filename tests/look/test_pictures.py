@@ -9,7 +9,6 @@ from estralgia.evidence.published import Row
 from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
 from estralgia.model.errors import EstralgiaError
-from estralgia.runners.run import Course
 
 
 def words(figure):
@@ -121,7 +120,7 @@ def test_the_cascade_runs_from_tablet_to_pain_with_the_twin_beside_her(one_woman
 
 
 def test_a_course_without_any_link_has_no_cascade(cohort):
-    bare = Course(cohort.data[["sleep_quality", "status"]], cohort.women, cohort.settings)
+    bare = cohort.with_data(cohort.data[["sleep_quality", "status"]])
     with pytest.raises(EstralgiaError, match="no link"):
         pictures.cascade(bare)
 
@@ -138,7 +137,7 @@ def test_her_left_is_on_the_right_of_the_picture(one_woman):
     pain = one_woman.data.copy(deep=True)
     pain["pain_by_joint"][:] = 0
     pain["pain_by_joint"].loc[{"joint": "left knee", "arm": "letrozole"}] = 10
-    figure = pictures.body(Course(pain, one_woman.women, one_woman.settings))
+    figure = pictures.body(one_woman.with_data(pain))
     labelled = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts}
     assert labelled["knee\n10.0"] > 0 > labelled["knee\n0.0"]
 
@@ -240,7 +239,7 @@ def test_the_other_side_shows_recurrence_and_bone_beside_the_untreated(cohort):
         treated, untreated = (line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2)
         assert np.allclose(treated, cohort[name].sel(arm="letrozole").median("patient"))
         assert np.allclose(untreated, 1, atol=1e-3)
-    bare = Course(cohort.data[["worst_pain", "status"]], cohort.women, cohort.settings)
+    bare = cohort.with_data(cohort.data[["worst_pain", "status"]])
     with pytest.raises(EstralgiaError, match="neither recurrence nor bone"):
         pictures.balance(bare)
 

@@ -8,7 +8,6 @@ import pytest
 import xarray as xr
 
 from estralgia.look import pictures, style
-from estralgia.runners.run import Course
 
 WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
 
@@ -57,7 +56,7 @@ def test_the_untreated_twin_has_her_own_colour_and_line(cohort):
 def test_all_arms_can_be_told_apart_without_colours(cohort):
     arms = ["letrozole", "second", "third", "untreated"]
     data = xr.concat([cohort.data.sel(arm="letrozole", drop=True)] * 4, xr.DataArray(arms, dims="arm", name="arm"))
-    course = Course(data, cohort.women, {})
+    course = cohort.with_data(data)
     assert len({str(style.line_of_arm(course, arm)) for arm in arms}) == 4
     assert len({style.marker_of_arm(course, arm) for arm in arms}) == 4
     assert len({style.colour_of_arm(course, arm) for arm in arms}) == 4

@@ -1,22 +1,24 @@
 """Bounds of numbers: said for every parameter, kept by `simulate`, and safe: a woman stays a woman at both of them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from estralgia.model.people import population
 
+from estralgia import evidence
 from estralgia.book import BOOK
-from estralgia.model import numbers
 from estralgia.model.bounds import FACTOR, bounds, own_values, read_changed
 from estralgia.model.calendar import Calendar
+from estralgia.model.schema import read_toml, to_days
 from estralgia.model.theory import read_theory
+from estralgia.people import population
 from estralgia.runners.jax_runner import Chunk
 from estralgia.runners.program import LANES, Program
 
 BOOKS = ((), ("level", "direct"))  # the book, and its rivals together
 DRUGS, TREATMENTS = tuple(BOOK.drugs), tuple(BOOK.treatments)
-MEMBERS = numbers.members(DRUGS, TREATMENTS)
+MEMBERS = BOOK.members(drug=DRUGS, treatment=TREATMENTS)
 DAYS = 168
 TENS = ("worst_pain", "stiffness_on_waking", "pain_interference")
 SHARES = ("recurrence_ratio", "walking_ratio", "sleep_quality", "aromatase_activity")
@@ -43,36 +45,38 @@ EVERY = {name: entry for rivals in BOOKS for name, entry in parameters(rivals).i
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_number_has_bounds_around_what_it_is(name):
-    least, most = bounds(EVERY[name])
+    least, most = bounds(BOOK, EVERY[name])
     assert -np.inf < least < most < np.inf
     if not EVERY[name].per:
-        assert least <= own_values(EVERY[name])[""] <= most
-    assert any(least <= own <= most for own in own_values(EVERY[name]).values())
+        assert least <= own_values(BOOK, EVERY[name])[""] <= most
+    assert any(least <= own <= most for own in own_values(BOOK, EVERY[name]).values())
 
 
 def test_what_a_table_does_not_say_follows_the_rules():
     time, weight, share = (EVERY[name] for name in ("cytokine_time", "cytokine_pain", "uninhibited_share"))
-    assert bounds(time) == (21 / FACTOR, 21 * FACTOR)
-    assert bounds(weight) == (0, 0.05 * FACTOR)
-    assert bounds(share) == (0, 1)
-    assert bounds(EVERY["low_clearance"]) == (pytest.approx(1.15 / FACTOR), 627 * FACTOR)
-    assert bounds(EVERY["half_inhibitory_concentration"])[1] == pytest.approx(0.93 * FACTOR)  # of two it is infinite
-    assert bounds(EVERY["rate_to_deep"])[0] == 0  # most drugs have none
+    assert bounds(BOOK, time) == (21 / FACTOR, 21 * FACTOR)
+    assert bounds(BOOK, weight) == (0, 0.05 * FACTOR)
+    assert bounds(BOOK, share) == (0, 1)
+    assert bounds(BOOK, EVERY["low_clearance"]) == (pytest.approx(1.15 / FACTOR), 627 * FACTOR)
+    assert bounds(BOOK, EVERY["half_inhibitory_concentration"])[1] == pytest.approx(
+        0.93 * FACTOR
+    )  # of two it is infinite
+    assert bounds(BOOK, EVERY["rate_to_deep"])[0] == 0  # most drugs have none
 
 
 @pytest.mark.parametrize(("value", "what", "fix"), [(0, "0 has no rule", "most ="), (-2, "below 0 has no", "least =")])
 def test_what_has_no_rule_has_to_be_said(refused, value, what, fix):
     entry = EVERY["cytokine_pain"]
     with refused(what, fix):
-        bounds(replace(entry, details=entry.details | {"value": value}))
+        bounds(BOOK, replace(entry, details=entry.details | {"value": value}))
 
 
 def test_what_the_leaflet_switches_off_lies_within_the_bounds():
-    claims = numbers.read_toml(numbers.BOOK.parent / "evidence" / "leaflet.toml")["claim"]
+    claims = read_toml(Path(evidence.__path__[0]) / "leaflet.toml")["claim"]
     changed = [one["without"].get("numbers", {}) for one in claims if "without" in one]
     assert len([one for one in changed if one]) > 10
     for one in changed:
-        read = read_changed(BOOK.wiring(), one)
+        read = read_changed(BOOK, BOOK.wiring(), one)
         assert {(entry.name, member): value for entry, member, value in read} == {
             (name, None): one[name] for name in one
         }

@@ -1,12 +1,14 @@
 """The tables: units, numbers, and every mistake that a table can hold."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
+from estralgia.model.schema import read_entries, read_toml, to_days, units
 
 GOOD = """
 [parameter.rate]
@@ -27,7 +29,7 @@ clock = "days"
 def read(tmp_path, text):
     path = tmp_path / "chapter.toml"
     path.write_text(text, encoding="utf-8")
-    return numbers.read_table(path, "chapter")
+    return read_entries(read_toml(path), "chapter", tuple(BOOK.axes))
 
 
 def test_a_table_is_read_with_its_time_in_days(tmp_path):
@@ -119,22 +121,21 @@ def test_a_drug_has_every_number_and_no_other(drug):
     given = {name for name, row in BOOK.drugs[drug].items() if isinstance(row, dict)}
     assert given == per("drug")
     for name in given:
-        value, _ = numbers.number_of(BOOK.wiring(("direct",)).entries[name], drug)
+        value, _ = BOOK.number_of(BOOK.wiring(("direct",)).entries[name], drug)
         assert value >= 0 or name in ("bmi_exponent", "age_slope")
 
 
 def test_numbers_of_a_drug_are_in_days():
     entries = BOOK.wiring().entries
-    assert numbers.number_of(entries["absorption_rate"], "letrozole") == (pytest.approx(36), ("cv", 0.6))
-    assert numbers.number_of(entries["age_slope"], "letrozole")[0] == pytest.approx(-0.003 / 365.25)
-    assert math.isinf(numbers.number_of(entries["half_inhibitory_concentration"], "tamoxifen")[0])
+    assert BOOK.number_of(entries["absorption_rate"], "letrozole") == (pytest.approx(36), ("cv", 0.6))
+    assert BOOK.number_of(entries["age_slope"], "letrozole")[0] == pytest.approx(-0.003 / 365.25)
+    assert math.isinf(BOOK.number_of(entries["half_inhibitory_concentration"], "tamoxifen")[0])
 
 
-def test_a_missing_number_of_a_drug_is_said(monkeypatch, refused):
-    entry = BOOK.wiring().entries["absorption_rate"]
-    monkeypatch.setattr(numbers, "drugs", lambda: {"letrozole": {}})
+def test_a_missing_number_of_a_drug_is_said(refused):
+    book = replace(BOOK, folders=BOOK.folders | {"drugs": {"letrozole": {}}})
     with refused("letrozole has no 'absorption_rate'", "add [absorption_rate]"):
-        numbers.number_of(entry, "letrozole")
+        book.number_of(book.wiring().entries["absorption_rate"], "letrozole")
 
 
 def test_usual_doses():
@@ -143,10 +144,10 @@ def test_usual_doses():
 
 def test_every_site_has_every_number_and_pairs_are_two_joints():
     assert len(BOOK.sites) == 8
-    assert len(numbers.joints()) == 15
-    assert [name for name, _ in numbers.joints()][:3] == ["left fingers", "right fingers", "left wrist"]
+    assert len(BOOK.joints) == 15
+    assert list(BOOK.joints[:3]) == ["left fingers", "right fingers", "left wrist"]
     for name in per("joint"):
-        values = numbers.joint_values(BOOK.wiring().entries[name])
+        values = BOOK.numbers_of(BOOK.wiring().entries[name], BOOK.joints)
         assert values.shape == (15,)
         assert ((values >= 0) & (values <= 1.2)).all()
     assert set().union(*(site.keys() for site in BOOK.sites)) - per("joint") == {
@@ -155,5 +156,5 @@ def test_every_site_has_every_number_and_pairs_are_two_joints():
 
 
 def test_prevalences_are_chances():
-    values = numbers.joint_values(BOOK.wiring().entries["background_prevalence"])
+    values = BOOK.numbers_of(BOOK.wiring().entries["background_prevalence"], BOOK.joints)
     assert np.all((values > 0) & (values < 1))

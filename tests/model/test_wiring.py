@@ -2,12 +2,15 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from estralgia import disease
 from estralgia.book import BOOK
-from estralgia.model import wiring
-from estralgia.model.wiring import CHANGE, DAYS, HOURS, PERSON, Function, Wiring
+from estralgia.model.chapter import Function
+from estralgia.model.folder import read_folder
+from estralgia.model.wiring import CHANGE, DAYS, HOURS, PERSON, Wiring, unused
 
 
 def rewired(functions=None, entries=None):
@@ -17,7 +20,7 @@ def rewired(functions=None, entries=None):
     for own, changed in ((book.functions, functions), (book.entries, entries)):
         together = {**own, **(changed or {})}
         parts.append({name: one for name, one in together.items() if one is not None})
-    return Wiring(*parts)
+    return Wiring(*parts, tuple(BOOK.axes))
 
 
 def function(name, **changes):
@@ -160,19 +163,16 @@ def test_a_state_that_moves_by_the_hour_may_have_any_cause():
 
 
 @pytest.fixture
-def copied_book(tmp_path, monkeypatch):
-    """A copy of the tables of the book, in whose place it is read; `break_it(table, old, new)` then reads the book."""
-    shutil.copytree(numbers.BOOK, tmp_path / "disease")
-    (tmp_path / "model").mkdir()
-    shutil.copy(numbers.BOOK.parent / "model" / "day.toml", tmp_path / "model")
-    monkeypatch.setattr(numbers, "BOOK", tmp_path / "disease")
+def copied_book(tmp_path):
+    """`break_it(table, old, new)` reads a copy of the book in whose table one text stands in place of another."""
+    shutil.copytree(Path(disease.__path__[0]), tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
 
     def break_it(table, old, new):
-        path = tmp_path / "disease" / table
+        path = tmp_path / "copy" / table
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-        return wiring.read_book.__wrapped__()
+        return read_folder(tmp_path / "copy").wiring()
 
     return break_it
 
@@ -191,8 +191,8 @@ def test_a_name_in_two_chapters_is_refused(copied_book, refused):
 def test_a_number_that_nothing_uses_is_found(copied_book):
     book = copied_book("pain.toml", "[parameter.half_pain]", '[parameter.idle_number]\nmeaning = "x"\nunit = "1"\n'
                        'value = 1\ngrade = "judgement"\nsource = ["FirstTrial"]\n\n[parameter.half_pain]')  # fmt: skip
-    assert wiring.unused(book) == ["idle_number"]
-    assert wiring.unused(BOOK.wiring()) == []
+    assert unused(book) == ["idle_number"]
+    assert unused(BOOK.wiring()) == []
 
 
 def test_an_unbroken_copy_is_the_book(copied_book):

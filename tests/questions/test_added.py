@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from estralgia.questions.jobs import hope_alone
 
 import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.questions.added import added, beside_of, options
+from estralgia.questions.asked import hope_alone
 from estralgia.questions.treatments import treatment, treatments
 
 OPTIONS = ("duloxetine from month 2", "walking from month 2", "placebo tablet from month 2")

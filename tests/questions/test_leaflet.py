@@ -11,7 +11,6 @@ from estralgia.evidence.targets import target
 from estralgia.questions.leaflet import Measured, claim, claims, leaflet
 from estralgia.questions.leaflet.contents import PATH, VERDICTS, read_claims
 from estralgia.questions.leaflet.runs import RUNS, Runs
-from estralgia.runners.run import Course
 from estralgia.say.leaflet import text
 
 NUMBERS = [one.number for one in claims()]
@@ -87,8 +86,7 @@ def test_runs_are_made_once_and_only_if_asked_for(monkeypatch):
 
     def instead(women, regimen, **options):
         made.append(regimen)
-        data = ea.simulate(women, "letrozole", years=0.1, twin=True, every=7, record=("worst_pain",)).data
-        return Course(data, women, {})
+        return ea.simulate(women, "letrozole", years=0.1, twin=True, every=7, record=("worst_pain",))
 
     monkeypatch.setattr("estralgia.questions.leaflet.runs.simulate", instead)
     runs = Runs(ea.population(2, seed=1), 1)

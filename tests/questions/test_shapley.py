@@ -5,13 +5,13 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from estralgia.questions.jobs import jobs_of
 
 import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.model.theory import Theory, mechanisms, read_theory
 from estralgia.questions.coalitions import run_coalitions
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
+from estralgia.runners.arms import arms_of
 from estralgia.say.equations import names_of
 
 DAY = 100
@@ -95,7 +95,7 @@ def test_a_background_solved_from_her_pain_before_treatment_stays_as_it_is(cours
     names = tuple(
         dict.fromkeys((*QUANTITIES, *names_of(one.settings["theory"])))
     )  # those of `explain`: compiled already
-    seen = run_coalitions(jobs_of(one)[0], one.women, weights, 5, names)
+    seen = run_coalitions(arms_of(one.asked)[0], one.women, weights, 5, names)
     for values in (seen["background_strength"], seen["own_estradiol"]):
         assert values.shape[1:] == (4, 1)
         assert (values == values[:, :1]).all()

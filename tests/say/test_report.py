@@ -9,7 +9,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.model.errors import EstralgiaError
-from estralgia.runners.run import INTENDED_USE, Course
+from estralgia.runners.run import INTENDED_USE
 from estralgia.say.report import report, write_report
 
 ADVICE = re.compile(r"\b(you|she|women|patients?) (should|must|can|could|may) (stop|pause|switch|change|skip)", re.I)
@@ -54,7 +54,7 @@ def cohort():
 
 @pytest.fixture(scope="module")
 def one_woman(cohort):
-    return Course(cohort.data.isel(patient=[4]), cohort.women[4], cohort.settings)
+    return cohort.of([4])
 
 
 COURSES = ["many with twins", "many without", "one with a twin", "one without", "untreated"]
@@ -170,13 +170,13 @@ def test_dark_light_print_and_telephone(pages):
 
 def test_names_are_text_and_not_markup(one_woman):
     her = ea.Patient(name="<b>Anna & Co</b>").women(3)
-    page = report(Course(one_woman.data, her, one_woman.settings))
+    page = report(one_woman.with_data(one_woman.data, her))
     assert "<h1>Joint pain with letrozole: &lt;b&gt;Anna &amp; Co&lt;/b&gt;, simulated" in page
 
 
 def test_what_was_not_recorded_is_left_out(cohort):
     for names in (["estradiol", "status"], ["worst_pain", "status"], ["sleep_quality", "status"]):
-        text = report(Course(cohort.data[names], cohort.women, cohort.settings))
+        text = report(cohort.with_data(cohort.data[names]))
         reader, words = read(text)
         assert INTENDED_USE in words
         assert "table" not in reader.tags
@@ -187,10 +187,10 @@ def test_failed_women_are_named(cohort):
     for name in set(data.data_vars) - {"status"}:
         data[name][{"arm": 0, "patient": 2}] = np.nan
     data["status"][{"arm": 0, "patient": 2}] = 1
-    assert "The course of 1 woman failed and is left out: number 2." in report(Course(data, cohort.women, {}))
+    assert "The course of 1 woman failed and is left out: number 2." in report(cohort.with_data(data))
     data["status"][:] = 1
     with pytest.raises(EstralgiaError, match="every course failed"):
-        report(Course(data, cohort.women, {}))
+        report(cohort.with_data(data))
 
 
 def test_an_older_report_is_replaced_whole(one_woman, tmp_path):

@@ -4,10 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from estralgia.questions.jobs import calendar_of
 
 import estralgia as ea
 from estralgia.book import BOOK
+from estralgia.model.prescription import calendar_of
 from estralgia.model.theory import read_theory
 from estralgia.questions.shapley import pain_shares
 from estralgia.runners import jax_runner, referee

@@ -57,6 +57,10 @@ class Basis(NamedTuple):
     means: dict
     moving: dict
 
+    def of(self, places) -> "Basis":
+        """The same of some of the patients, by their places."""
+        return jax.tree.map(lambda one: one[..., places], self)
+
 
 class DayStep:
     """One day of the book that `wiring` describes.

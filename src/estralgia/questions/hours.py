@@ -45,13 +45,4 @@ def kept_of(run: Run, arm: str, day: int):
     """What a recorded day of all women of a run left behind in an arm, (..., woman); None where it was not kept."""
     if arm not in run.kept or day % run.asked.every:
         return None
-    parts, record = run.kept[arm], day // run.asked.every
-    places = np.concatenate([places for places, _ in parts])
-    back = np.argsort(places)
-    if len(back) != len(run.women):
-        return None
-
-    def join(*one):
-        return np.concatenate([part[record] for part in one], axis=-1)[..., back]
-
-    return jax.tree.map(join, *[basis for _, basis in parts])
+    return jax.tree.map(lambda one: one[day // run.asked.every], run.kept[arm])

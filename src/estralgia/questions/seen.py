@@ -1,12 +1,10 @@
 """Seen afterwards: anything that the book says of the recorded days, from what they left behind."""
 
-import jax
 import numpy as np
 import xarray as xr
 
 from ..model.errors import EstralgiaError, nearest
 from ..runners.run import Run
-from .hours import kept_of
 
 
 def seen(run: Run, name: str) -> xr.DataArray:
@@ -35,7 +33,4 @@ def seen(run: Run, name: str) -> xr.DataArray:
 
 def _of_arm(run, arm, name):
     """The quantity in one arm, (time, axis, woman)."""
-    days = run.data.time.values.astype(int)
-    rows = [kept_of(run, arm.name, int(day)) for day in days]
-    whole = jax.tree.map(lambda *parts: np.stack(parts), *rows)
-    return arm.see(run.women, days, whole, (name,))[name]
+    return arm.see(run.women, run.data.time.values.astype(int), run.kept[arm.name], (name,))[name]

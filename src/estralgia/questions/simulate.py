@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 
+import jax
 import numpy as np
 import xarray as xr
 
@@ -82,7 +83,13 @@ def run_of(asked: Asked, women: Women, cores: int = 2, progress: Callable[[float
                 if keep:
                     kept[arm.name].append((batch.start + places, part.basis))
     data.attrs = record_of(asked, women)
-    return Run(data, women, asked, kept if keep else {})
+    return Run(data, women, asked, {name: _joined(parts) for name, parts in kept.items()} if keep else {})
+
+
+def _joined(parts):
+    """What groups of women left behind, (their places, basis) of each, as one basis in the order of all women."""
+    back = np.argsort(np.concatenate([places for places, _ in parts]))
+    return jax.tree.map(lambda *some: np.concatenate(some, axis=-1)[..., back], *(basis for _, basis in parts))
 
 
 def record_of(asked: Asked, women: Women) -> dict[str, str]:

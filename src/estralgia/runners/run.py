@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from ..model.book import Book
@@ -118,4 +119,10 @@ class Run:
 
     def of(self, which) -> "Run":
         """The run of some of the women, by their places."""
-        return replace(self, data=self.data.isel(patient=which), women=self.women[which])
+        places = np.atleast_1d(np.arange(len(self.women))[which])
+        kept = {arm: basis.of(places) for arm, basis in self.kept.items()}
+        return replace(self, data=self.data.isel(patient=places), women=self.women[places], kept=kept)
+
+    def with_data(self, data: xr.Dataset, women: Women | None = None) -> "Run":
+        """The run with other data, or other women, in place of its own; what its days left behind no longer fits."""
+        return replace(self, data=data, women=self.women if women is None else women, kept={})
