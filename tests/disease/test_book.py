@@ -9,7 +9,9 @@ import pint
 import pytest
 import sympy
 
-from estralgia.book import BOOK, STORY
+from estralgia.book import BOOK
+from estralgia.model.readings import arrays, symbols
+from estralgia.model.readings import units as quantities
 from estralgia.model.schema import to_days, units
 from estralgia.model.wiring import CHANGE, unused
 
@@ -18,16 +20,16 @@ ZERO_ABLE = ("state", "trait", "weight", "noise", "decision")
 
 def as_numbers(function, point):
     with jax.enable_x64(True):
-        return float(function.call(*[jnp.float64(value) for value in point.values()]))
+        return float(function.said_in(arrays)(*[jnp.float64(value) for value in point.values()]))
 
 
 def test_symbols_say_what_numbers_say(written):
     function = written.function  # read outside JAX's float64: symbols must not depend on its settings
-    symbols = [sympy.Symbol(cause, positive=True) for cause in function.causes]
-    expression = sympy.sympify(function.call(*symbols))
-    assert expression.free_symbols <= set(symbols)
+    causes = [sympy.Symbol(cause, positive=True) for cause in function.causes]
+    expression = sympy.sympify(function.said_in(symbols)(*causes))
+    assert expression.free_symbols <= set(causes)
     for point in written.points():
-        value = expression.evalf(40, subs={symbol: sympy.Float(point[symbol.name], 40) for symbol in symbols})
+        value = expression.evalf(40, subs={symbol: sympy.Float(point[symbol.name], 40) for symbol in causes})
         assert as_numbers(function, point) == pytest.approx(float(value), rel=1e-12, abs=0)
 
 
@@ -36,8 +38,8 @@ def balance(written):
     registry = units()
     own_unit = registry.Unit(_parse(written.own_unit))
     for point in written.points():
-        quantities = [registry.Quantity(value, _parse(written.unit(cause))) for cause, value in point.items()]
-        result = written.function.call(*quantities)
+        given = [registry.Quantity(value, _parse(written.unit(cause))) for cause, value in point.items()]
+        result = written.function.said_in(quantities)(*given)
         if not isinstance(result, pint.Quantity):
             result = registry.Quantity(float(result), own_unit if float(result) == 0 else "")
         magnitude = result.to(own_unit).magnitude * to_days(written.own_unit)[0]
@@ -64,25 +66,25 @@ def test_the_exam_of_units_finds_a_wrong_unit(all_written, name, cause, unit):
     written = all_written[name]
     entries = dict(written.wiring.entries)
     entries[cause] = replace(entries[cause], unit=unit)
-    wrong = written._replace(wiring=type(written.wiring)(written.wiring.functions, entries))
+    wrong = written._replace(wiring=type(written.wiring)(written.wiring.functions, entries, tuple(BOOK.axes)))
     with pytest.raises((pint.DimensionalityError, AssertionError, AttributeError)):
         test_units_balance(wrong)
 
 
 @pytest.mark.usefixtures("strict")
 def test_slopes_are_finite(written):
-    function = written.function
+    function = written.function.said_in(arrays)
     for point in written.points():
         at_zero = {cause: 0.0 if written.wiring.entries[cause].kind in ZERO_ABLE else x for cause, x in point.items()}
         for place in (point, at_zero):
             values = [jnp.float64(value) for value in place.values()]
-            slopes = jax.grad(lambda x: jnp.float64(1) * function.call(*x))(values)
-            assert np.isfinite([float(function.call(*values)), *map(float, slopes)]).all()
+            slopes = jax.grad(lambda x: jnp.float64(1) * function(*x))(values)
+            assert np.isfinite([float(function(*values)), *map(float, slopes)]).all()
 
 
 def test_every_number_is_used(rivals):
     wiring = BOOK.wiring(rivals)
-    chapters = {f"alternatives.{rival}" for rival in rivals} or {"people", "theory", "day", *STORY}
+    chapters = {f"alternatives.{rival}" for rival in rivals} or {"people", "theory", "day", *BOOK.story}
     assert [name for name in unused(wiring) if wiring.entries[name].chapter in chapters] == []
 
 

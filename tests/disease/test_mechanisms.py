@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import pytest
 
 from estralgia.book import BOOK
+from estralgia.model.readings import arrays
 from estralgia.model.schema import to_days
 from estralgia.model.theory import read_theory
 from estralgia.model.wiring import BEFORE, CHANGE
@@ -45,7 +46,7 @@ class Steady:
             return self[entry.of]  # one joint, one drug, and a day that does not change
         if name in self.wiring.functions:
             function = self.wiring.functions[name]
-            return function.call(*[self[cause] for cause in function.causes])
+            return function.said_in(arrays)(*[self[cause] for cause in function.causes])
         if entry.kind == "parameter" and entry.per in MEMBERS:
             return BOOK.number_of(entry, MEMBERS[entry.per])[0]
         if entry.kind == "parameter":

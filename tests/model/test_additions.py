@@ -56,7 +56,7 @@ def test_two_treatments_together_are_read(text):
         ("exercise", (91, None)),
         ("duloxetine", (183, None)),
     ]
-    assert read_regimen(str(found)) == found
+    assert read_regimen(str(found), BOOK) == found
 
 
 @pytest.mark.parametrize("text", [
@@ -67,11 +67,11 @@ def test_two_treatments_together_are_read(text):
 ])  # fmt: skip
 def test_two_treatments_are_added_to_a_regimen_in_one_text(text):
     base = read_regimen("letrozole for 1 year; anastrozole; add yoga", BOOK)
-    found = base.with_addition(text)
+    found = base.with_addition(text, BOOK)
     assert [one.treatment for one in found.additions] == ["yoga", "exercise", "duloxetine"]
     assert {one.span for one in found.additions[1:]} == {(91, None)}
     assert found.phases == base.phases
-    assert read_regimen(str(found)) == found
+    assert read_regimen(str(found), BOOK) == found
 
 
 def test_a_phase_may_follow_what_is_added():
@@ -91,12 +91,13 @@ def test_a_phase_may_follow_what_is_added():
 )
 def test_what_is_printed_is_read_back(text):
     regimen = read_regimen(text, BOOK)
-    assert read_regimen(str(regimen)) == regimen
+    assert read_regimen(str(regimen), BOOK) == regimen
 
 
 def test_the_calendar_of_what_is_added():
     regimen = read_regimen(
-        "letrozole; add blinded duloxetine 30 mg for 2 days; add yoga from day 1; add duloxetine from day 3"
+        "letrozole; add blinded duloxetine 30 mg for 2 days; add yoga from day 1; add duloxetine from day 3",
+        BOOK,
     )
     assert regimen.treatments == ("duloxetine", "yoga")
     share, blinded = regimen.given(5)
@@ -163,12 +164,12 @@ def test_what_is_added_is_placed_in_its_own_text():
         ("yoga then walking", "'walking' at character 11 of what is added"),
     ):
         with pytest.raises(EstralgiaError) as caught:
-            base.with_addition(text)
+            base.with_addition(text, BOOK)
         assert where in caught.value.where
         assert caught.value.fix
         assert len(str(caught.value)) < 1000
     with pytest.raises(EstralgiaError, match="has to be text, not int"):
-        base.with_addition(3)
+        base.with_addition(3, BOOK)
 
 
 def test_names_of_treatments_can_be_told_apart_from_the_grammar():
@@ -189,8 +190,8 @@ times = st.one_of(st.integers(0, 40), st.floats(0, 40, allow_nan=False).map(lamb
 )  # fmt: skip
 def test_every_addition_is_read_back_as_it_was(name, blinded, start, unit, weeks, percent):
     text = f"letrozole; add {'blinded ' * blinded}{name}{f' at {percent} %' if percent else ''} from {unit} {start}"
-    regimen = read_regimen(text + (f" for {weeks} weeks" if weeks else ""))
-    assert read_regimen(str(regimen)) == regimen
+    regimen = read_regimen(text + (f" for {weeks} weeks" if weeks else ""), BOOK)
+    assert read_regimen(str(regimen), BOOK) == regimen
     assert regimen.additions[0].start == pytest.approx(
         float(start) * {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}[unit]
     )

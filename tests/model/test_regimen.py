@@ -1,5 +1,7 @@
 """The text of a regimen, its calendar, and the answers to texts that cannot be read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,13 +11,13 @@ from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.regimen import Dose, Phase, Regimen, read_regimen
 
-USUAL_DOSES = {"anastrozole": 1.0, "letrozole": 2.5, "exemestane": 25.0, "tamoxifen": 20.0}
+USUAL_DOSES = BOOK.usual_doses
 YEAR, MONTH = 365.25, 365.25 / 12
 LETROZOLE, ANASTROZOLE = Dose("letrozole", 2.5, 1), Dose("anastrozole", 1.0, 1)
 
 
 def read(text):
-    return read_regimen(text, USUAL_DOSES)
+    return read_regimen(text, BOOK)
 
 
 def letrozole(days, every_days=1, mg=2.5):
@@ -107,9 +109,11 @@ def test_drugs_in_short(text, in_short):
     assert read_regimen(text, BOOK).in_short == in_short
 
 
-def test_a_regimen_is_found_under_its_brands_only_where_the_drug_is_known():
-    with pytest.raises(EstralgiaError, match="A drug is needed here"):
-        read_regimen("Femara", {"anastrozole": 1.0})
+def test_a_regimen_is_found_under_its_brands_only_where_the_drug_is_known(refused):
+    book = replace(BOOK, folders=BOOK.folders | {"drugs": {"anastrozole": BOOK.drugs["anastrozole"]}})
+    assert read_regimen("Arimidex", book) == read_regimen("anastrozole", BOOK)
+    with refused("A drug is needed here"):
+        read_regimen("Femara", book)
 
 
 def test_phases_end_at_the_rounded_cumulative_time():
@@ -156,7 +160,7 @@ def test_untreated_has_no_drugs():
         ("exercise from month 3", "exercise", 1, "'letrozole; add exercise'"),
         ("letrozole with Fish  oil", "Fish  oil", 16, "'letrozole; add fish oil'"),
         ("letrozole and yoga for 1 year", "yoga", 15, "This is a treatment, not a drug"),
-        ("quux", "quux", 1, "use one of: anastrozole, letrozole, exemestane, tamoxifen, no drug, pause"),
+        ("quux", "quux", 1, "use one of: anastrozole, exemestane, letrozole, tamoxifen, no drug, pause"),
         ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
         ("stop", "stop", 1, "A drug is needed here"),
         ("letrozole 0 mg", "0 mg", 11, "more than zero"),

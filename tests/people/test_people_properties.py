@@ -4,7 +4,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from estralgia.model.errors import EstralgiaError
-from estralgia.people import LARGEST_FILE, Patient, read_patient
+from estralgia.people import Patient, read_patient
+from estralgia.people.file import LARGEST_FILE
 
 NAMES = st.sampled_from([
     "age", "years_since_menopause", "bmi", "weight", "joint_pain_before", "estradiol", "cyp2a6_variant_alleles",

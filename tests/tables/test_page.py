@@ -20,7 +20,7 @@ def test_the_example_runs(tmp_path, monkeypatch, capsys):
     assert "steady state" in printed
     again = read_doses("simulated.csv")
     assert again.drugs == ("anastrozole", "letrozole", "tamoxifen")
-    assert (again.calendar.prescribed_dose == names["table"].calendar.prescribed_dose).all()
+    assert (again.doses == names["table"].doses).all()
 
 
 def test_every_column_is_described():

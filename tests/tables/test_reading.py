@@ -11,7 +11,7 @@ HEAD = "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV"
 
 def ug(table, woman=0):
     """Doses of the only drug from day 0 of the table on, in ug."""
-    return table.calendar.prescribed_dose[table.lead_in :, 0, woman]
+    return table.doses[table.lead_in :, 0, woman]
 
 
 def test_doses_additional_doses_and_measurements(table):
@@ -81,7 +81,7 @@ def test_doses_of_one_day_add_up_and_repeats_at_another_hour_do_too(table):
 def test_steady_state_is_a_long_run_before(table):
     read = table("ID,TIME,AMT,II,ADDL,SS,DRUG", "1,0,1,1,2,0,anastrozole", "2,1.0,25,7,.,1,exemestane")
     assert read.lead_in % 84 == 0  # every rhythm of records starts again at day 0
-    doses = read.calendar.prescribed_dose
+    doses = read.doses
     assert not doses[: read.lead_in, :, 0].any()
     days = np.flatnonzero(doses[:, 1, 1]) - read.lead_in
     assert days.max() == 1
@@ -119,7 +119,7 @@ def test_brands_are_read_as_their_drugs(table):
     ):
         read = table(*lines)
         assert read.drugs == plain.drugs == ("anastrozole", "letrozole")
-        assert np.array_equal(read.calendar.prescribed_dose, plain.calendar.prescribed_dose)
+        assert np.array_equal(read.doses, plain.doses)
     assert table("ID,TIME,AMT", "4,0,2.5", drug="Femara").drugs == ("letrozole",)
     assert table("ID,TIME,EVID,CMT,DV", "4,0,0,Femara,80").observations.what.tolist() == ["letrozole"]
 
@@ -163,7 +163,7 @@ def test_covariates_change_as_asked(table):
         assert read.women.covariates["weight"] == pytest.approx([70, 24 * 1.62**2, 27 * 1.62**2])
         assert set(read.changes.knots) == {"age", "years_since_menopause", "bmi", "weight", "chemotherapy"}
     days = np.array([-3, 0, 5, 10, 19, 20, 30])
-    carried, linear = (read.covariates_of(read.women, 3, 31) for read in (held, even))
+    carried, linear = (read.covariates_of(read.women, -3, 34) for read in (held, even))
     at = days + 3
 
     def of(values, name, woman):
@@ -198,5 +198,5 @@ def test_a_thousand_women_by_seven_hundred_rows_read_in_seconds(table):
     start = perf_counter()
     read = table(text)
     assert perf_counter() - start < 20  # about 4 on a quiet machine
-    assert read.calendar.prescribed_dose.shape == (700, 1, 1000)
-    assert np.unique(read.calendar.prescribed_dose).tolist() == [2500]
+    assert read.doses.shape == (700, 1, 1000)
+    assert np.unique(read.doses).tolist() == [2500]

@@ -7,11 +7,10 @@ import pytest
 
 import estralgia as ea
 from estralgia.book import BOOK
-from estralgia.model.prescription import calendar_of
-from estralgia.model.theory import read_theory
+from estralgia.questions.asked import ask
 from estralgia.questions.shapley import pain_shares
-from estralgia.runners import jax_runner, referee
-from estralgia.runners.program import Program
+from estralgia.runners import referee
+from estralgia.runners.arms import arms_of
 
 FEW = {"record": ("worst_pain", "estradiol", "concentration"), "every": 7, "seed": 3}
 STEADY = ("ID,TIME,AMT,II,ADDL,SS,DRUG,AGE,CYP2A6_VARIANT_ALLELES,WEIGHT", "7,0,2.5,1,83,1,letrozole,90,2,110",
@@ -103,19 +102,17 @@ def test_changing_covariates_agree_with_the_referee(table):
     read = table("ID,TIME,AMT,II,ADDL,DRUG,BMI,CHEMOTHERAPY", "1,0,2.5,1,83,letrozole,22,0", "1,60,.,.,.,.,33,1",
                  "2,0,2.5,1,83,letrozole,35,0", "2,30,.,.,.,.,25,.", interpolation="linear")  # fmt: skip
     days, women, shown = read.days, len(read.women), ("worst_pain", "estradiol")
+    asked = ask(read.women, BOOK, read, every=1, record=shown, precision="double", covariates=read)
+    (arm,) = arms_of(asked)
+    engine = {name: one[:days] for name, one in arm.run(read.women).record.items()}
     with jax.enable_x64(True):
-        program = Program((), read.drugs, False, shown, 1)
-        chunk = jax_runner.Chunk.of(read.women, program, read_theory("all", BOOK), dtype=np.float64)
+        chunk = arm.chunk(read.women)
 
         def first(tree):
             return jax.tree.map(lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == 256 else x, tree)
 
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
-        calendar = calendar_of(read, program.members, days)
-        calendar = calendar._replace(covariates=read.covariates_of(read.women, 0, days))
-        blocks = list(chunk.run(calendar, days))
-        engine = {n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in shown}
-        judged = referee.solve(program, own, begin, calendar, keys, shown)
+        judged = referee.solve(arm.program, own, begin, arm.calendar(read.women, 0, days), keys, shown)
     assert np.abs(engine["worst_pain"] - np.asarray(judged["worst_pain"])).max() <= 0.02
     assert np.abs(engine["estradiol"] / np.asarray(judged["estradiol"]) - 1)[7:].max() <= 0.015
 

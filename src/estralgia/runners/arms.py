@@ -195,8 +195,12 @@ def _first(basis):
 
 def days_of(shown, part, block, stride):
     """What these days of a block left behind, and the changing covariates of then."""
-    bases = jax.tree.map(lambda one: np.asarray(one)[shown // stride], block.bases)
-    return bases, {name: np.asarray(one)[shown] for name, one in part.covariates.items()}
+
+    def in_all_lanes(one):
+        one = np.asarray(one)[shown // stride]
+        return np.broadcast_to(one, (*one.shape[:-1], LANES))
+
+    return jax.tree.map(in_all_lanes, block.bases), {name: np.asarray(one)[shown] for name, one in part.covariates.items()}
 
 
 def _see(chunk, names, waiting):
