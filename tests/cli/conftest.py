@@ -66,7 +66,7 @@ def at_work(monkeypatch):
     """Called in place of the long work."""
 
     def replace(instead):
-        monkeypatch.setattr("estralgia.questions.simulate._run", instead)
+        monkeypatch.setattr("estralgia.questions.simulate.run_of", instead)
 
     return replace
 

@@ -80,7 +80,7 @@ def test_cite_says_what_python_says(place, run):
     assert json.loads(run(f"{typed} --json").stdout) == json.loads(json.dumps(found.record()))
     (place / "used.bib").write_text(run(f"{typed} --bibtex").stdout, encoding="utf-8")
     keys = {one for keys in found.papers.values() for one in keys}
-    assert read_bibliography("used.bib").keys() == keys | {"estralgia"}
+    assert read_bibliography((place / "used.bib").read_text(encoding="utf-8")).keys() == keys | {"estralgia"}
 
 
 @pytest.mark.parametrize("typed", ["doctor", "doctor --json"])

@@ -60,7 +60,7 @@ def test_a_file_half_written_is_gone_after_a_real_interruption(stopped, which, c
 
 @pytest.mark.parametrize(
     "place_of_it",
-    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate._run", "estralgia.say.words.meaning"],
+    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate.run_of", "estralgia.say.words.meaning"],
     ids=["at parse", "at work", "at the words"],
 )
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])

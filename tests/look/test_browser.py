@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from estralgia.tables.browser import MISSING, Browser, find_browser
+from browser import MISSING, Browser, find_browser
 
 from estralgia.look import style
 

@@ -9,6 +9,7 @@ from estralgia.evidence.published import Row
 from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
 from estralgia.model.errors import EstralgiaError
+from estralgia.say import drawn
 
 
 def words(figure):
@@ -166,7 +167,7 @@ def test_sites_stand_beside_the_published_shares(cohort):
     "any_course", ["many with twins", "many without", "one with a twin", "one without"], indirect=True
 )
 def test_a_day_runs_from_waking_to_night_beside_the_twin(any_course):
-    figure = pictures.plot(any_course, "a day", day=90)
+    figure = drawn.plot(any_course, "a day", day=90)
     assert [axes.get_title("left") for axes in figure.axes] == [
         "Pain of the worst joint at this hour",
         "Stiffness of the stiffest joint at this hour",
@@ -183,12 +184,12 @@ def test_a_day_runs_from_waking_to_night_beside_the_twin(any_course):
 
 def test_one_of_many_women_has_her_day(cohort):
     hers = cohort.hours(90)["worst_joint_pain"].sel(arm="letrozole", patient=7)
-    assert np.allclose(pictures.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
+    assert np.allclose(drawn.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
 
 
 @pytest.mark.parametrize("patient", [None, 7])
 def test_mechanisms_hold_all_of_the_pain(cohort, patient):
-    figure = pictures.mechanisms(cohort, day=84, patient=patient)
+    figure = drawn.mechanisms(cohort, day=84, patient=patient)
     (axes,) = figure.axes
     parts = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) > 2]
     pain = cohort["worst_pain"].sel(time=84, patient=cohort.data.patient if patient is None else [patient])
@@ -204,7 +205,7 @@ def test_mechanisms_hold_all_of_the_pain(cohort, patient):
 
 
 def test_the_range_over_theories_holds_the_point_of_the_full_mix(cohort):
-    (axes,) = pictures.mechanisms(cohort, day=90).axes
+    (axes,) = drawn.mechanisms(cohort, day=90).axes
     ranges = [segment for one in axes.collections[:1] for segment in one.get_segments()]
     for point, ((low, _), (high, _)) in zip(axes.lines[0].get_xdata(), ranges, strict=True):
         assert low - 1e-6 <= point <= high + 1e-6

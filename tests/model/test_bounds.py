@@ -9,11 +9,12 @@ import pytest
 from estralgia import evidence
 from estralgia.book import BOOK
 from estralgia.model.bounds import FACTOR, bounds, own_values, read_changed
-from estralgia.model.calendar import Calendar
+from estralgia.model.calendar import Calendar, brought
 from estralgia.model.schema import read_toml, to_days
 from estralgia.model.theory import read_theory
 from estralgia.people import population
-from estralgia.runners.jax_runner import Chunk
+from estralgia.runners.arms import days_of
+from estralgia.runners.jax_runner import BLOCK_DAYS, Chunk
 from estralgia.runners.program import LANES, Program
 
 BOOKS = ((), ("level", "direct"))  # the book, and its rivals together
@@ -89,7 +90,7 @@ def cases(rivals):
         (name, bound * to_days(entry.unit)[0])
         for name, entry in parameters(rivals).items()
         if name not in known
-        for bound in bounds(entry)
+        for bound in bounds(BOOK, entry)
     ]
 
 
@@ -101,7 +102,7 @@ def lanes(rivals):
     return [found[start : start + LANES] for start in range(0, len(found), LANES)]
 
 
-def calendar_of(chunk):
+def calendar_of(program, chunk):
     doses, given = np.zeros((DAYS, len(DRUGS), LANES)), np.zeros((DAYS, len(TREATMENTS), LANES))
     usual = [1000 * BOOK.drugs[drug]["usual_dose_mg"] for drug in DRUGS]
     for lane, (_, woman, place) in enumerate(chunk):
@@ -109,7 +110,8 @@ def calendar_of(chunk):
         for drug in own:
             doses[:, drug, lane] = usual[drug]
         given[28:112, (place + woman) % len(TREATMENTS), lane] = 1
-    return Calendar(doses, given, np.zeros_like(given))
+    inputs = {"dose": doses, "share": given, "blinded": np.zeros_like(given)}
+    return Calendar(brought(program.wiring, program.members, inputs, DAYS), {})
 
 
 def follow(program, chunk):
@@ -121,13 +123,16 @@ def follow(program, chunk):
     women = population(len(EXTREMES["age"]), seed=3)
     women = replace(women, covariates={name: np.array(EXTREMES[name], float) for name in women.covariates})
     run = Chunk.of(women[[woman for _, woman, _ in chunk]], program, read_theory("all", BOOK), values)
-    blocks = list(run.run(calendar_of(chunk), DAYS))
-    return {name: np.concatenate([np.asarray(record[name]) for _, record, *_ in blocks]) for name in RECORD}
+    parts = []
+    for _, part, block in run.run(calendar_of(program, chunk), DAYS):
+        bases, covariates = days_of(np.arange(0, BLOCK_DAYS, 28), part, block, program.stride)
+        parts.append(run.see(RECORD, Calendar({}, covariates), bases))
+    return {name: np.concatenate([part[name] for part in parts]) for name in RECORD}
 
 
 @pytest.mark.parametrize("rivals", BOOKS, ids=["book", "rivals"])
 def test_a_woman_stays_a_woman_at_the_bounds_of_every_number(rivals):
-    program = Program(rivals, DRUGS, True, RECORD, 28, treatments=TREATMENTS)
+    program = Program(BOOK, rivals, DRUGS, TREATMENTS, True)
     wrong = set()
     for chunk in lanes(rivals):
         for name, values in follow(program, chunk).items():

@@ -9,7 +9,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.book import BOOK
-from estralgia.export.symbols import expression, symbol
+from estralgia.model.readings.expressions import expression, symbol
 from estralgia.model.theory import read_theory
 from estralgia.questions.shapley import her_day, pain_shares
 from estralgia.say.equations import STEPS, at_worst_joint, functions_of, names_of
@@ -33,12 +33,16 @@ def anna():
 def test_the_explanation_walks_the_path_with_her_numbers(anna):
     text = anna.explain(day=30)
     order = (
-        "Anna", "day 30", "tablet:", "in blood", "aromatase", "estradiol", "used to", "input to the nerves",
-        "gain of the nerves", "worst pain", "grip", "In short", "equations", "Shapley",
+        "Anna", "day 30", "In short", "tablet:", "in blood", "aromatase", "estradiol", "used to", "input to the nerves",
+        "gain of the nerves", "-> worst pain", "grip", "Shapley",
         'theory "all"', "nobody knows", "never advises",
     )  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
+    answer = text[: text.index("tablet:")].rstrip().splitlines()
+    assert len(answer) <= 8  # the question, six lines of answer, and whose column is which
+    assert "equations" not in text
+    assert max(map(len, text.splitlines())) <= 80
     her = anna.data.sel(patient=0, time=30)
     line = next(line for line in text.splitlines() if "estradiol, pmol/L" in line)
     assert line.split()[-2:] == [f"{float(her.estradiol.sel(arm=arm)):.3g}" for arm in anna.arms]
@@ -75,8 +79,8 @@ def test_in_a_closed_loop_it_is_said_whose_tablets_are_taken(anna):
 @pytest.mark.parametrize("theory", SLOW_ONES)
 def test_the_equations_give_what_was_simulated(theory):
     course = ea.simulate(ea.population(3, seed=3), "letrozole", years=0.2, every=1, theory=theory)
-    theory = course.settings["theory"]
-    wiring, names = BOOK.wiring(theory.rivals), names_of(theory)
+    theory = course.asked.theory
+    wiring, names = BOOK.wiring(theory.rivals), names_of(theory, BOOK)
     known = her_day(course, 60, 2, names)[1]["letrozole"]
     numbers = at_worst_joint(wiring, known)
     assert numbers["pain"] == max(known["pain"]) > 0
@@ -87,7 +91,7 @@ def test_the_equations_give_what_was_simulated(theory):
 
 
 def test_every_step_has_its_equations_in_every_theory():
-    for theory in map(read_theory, THEORIES):
+    for theory in (read_theory(one, BOOK) for one in THEORIES):
         assert set(functions_of(theory)) <= set(BOOK.wiring(theory.rivals).functions)
     assert {"nociception_from_fluid", "change_in_central_gain"}.isdisjoint(
         functions_of(read_theory("background", BOOK))
@@ -96,19 +100,19 @@ def test_every_step_has_its_equations_in_every_theory():
 
 
 def test_an_equation_stands_in_the_names_of_the_book_and_in_her_numbers(anna):
-    lines = anna.explain(day=100).splitlines()
+    lines = anna.explain(day=100, equations=True).splitlines()
     at = lines.index("   withdrawal = positive_part(set_point - felt_estradiol - tolerance) / withdrawal_unit")
     first, *others, last = map(float, re.findall(r"(?<![\w.])-?\d[\d.]*", lines[at + 1]))
     felt, tolerance, unit = others
     assert (first - felt - tolerance) / unit == pytest.approx(last, abs=0.02)
-    assert max(map(len, lines[:-2])) <= 100
+    assert max(map(len, lines)) <= 80
 
 
 def test_without_sympy_it_is_said_how_to_get_the_equations(anna, monkeypatch):
-    for name in [name for name in sys.modules if name.startswith("estralgia.export")]:
+    for name in [name for name in sys.modules if name.startswith("estralgia.model.readings.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    text = anna.explain(day=100)
+    monkeypatch.setitem(sys.modules, "sympy", None)
+    text = anna.explain(day=100, equations=True)
     assert 'pip install "estralgia[symbols]"' in text
     assert "positive_part" not in text
     assert "more sensitive nerves" in text
@@ -124,7 +128,7 @@ def test_the_tablet_is_that_of_the_day(anna, day, tablet):
 
 
 def test_a_missed_tablet_is_told(anna):
-    missed = np.zeros((2, 1, anna.settings["days"]))
+    missed = np.zeros((2, 1, anna.asked.days))
     missed[0, 0, 10] = 1
     course = replace(anna, data=anna.data.assign(tablet_missed=(("arm", "patient", "day"), missed)))
     assert "letrozole 2.5 mg daily, but not taken on this day" in course.explain(day=10)

@@ -180,7 +180,7 @@ def test_covariates_change_as_asked(table):
     assert of(linear, "weight", 2) == pytest.approx(27 * 1.62**2)
     assert "linear between the rows" in str(even)
     assert "carried forward from row to row" in str(held)
-    swapped = held.covariates_of(held.women[[2, 0]], 3, 31)
+    swapped = held.covariates_of(held.women[[2, 0]], -3, 34)
     assert np.array_equal(swapped["weight"], carried["weight"][..., [2, 0]])
 
 

@@ -200,7 +200,9 @@ def days_of(shown, part, block, stride):
         one = np.asarray(one)[shown // stride]
         return np.broadcast_to(one, (*one.shape[:-1], LANES))
 
-    return jax.tree.map(in_all_lanes, block.bases), {name: np.asarray(one)[shown] for name, one in part.covariates.items()}
+    return jax.tree.map(in_all_lanes, block.bases), {
+        name: np.asarray(one)[shown] for name, one in part.covariates.items()
+    }
 
 
 def _see(chunk, names, waiting):

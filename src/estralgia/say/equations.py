@@ -10,7 +10,7 @@ from ..model.book import Book
 from ..model.theory import Theory
 from ..model.wiring import Wiring
 
-WIDTH, MARGIN = 98, 3
+WIDTH, MARGIN = 80, 3
 # Step of the path -> (function of the book, the mechanism without which it is idle). Rivals may leave one out.
 STEPS = {
     "tablet to estradiol": (("aromatase_activity", ""), ("estradiol_ratio", "")),

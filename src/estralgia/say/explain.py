@@ -14,7 +14,7 @@ from .words import number
 
 WORST_JOINTS = 3
 WORTH_A_WORD = 0.1  # points of pain
-LABEL, COLUMN, WIDTH = 42, 15, 98
+LABEL, COLUMN, WIDTH = 41, 13, 80
 POINTS = "points of the worst pain by cause; they sum to it"
 MEANT = (
     "Her input to the nerves tells what the joints send. Points tell what becomes of it: the nerves turn up whatever "
@@ -45,7 +45,12 @@ def explain(course: Run, day: int | None = None, patient: int = 0, equations: bo
     points, known = her_day(course, time, patient, names)
     recorded = "" if time == day else f" (recorded: day {time})"
     parts = [f"Why does {_name(course, patient)} hurt on day {day}?{recorded}"]
-    for arm in course.treated or course.arms:
+    shown = course.treated or course.arms
+    for arm in shown:
+        women, beside = _beside(course, her, arm)
+        short = _in_short(women, points["worst_pain"].sel(arm=beside))
+        parts += _wrapped(f"On {arm}: {short}" if len(shown) > 1 else f"In short: {short}")
+    for arm in shown:
         parts += ["", *_path(course, her, points["worst_pain"], arm, day, patient)]
         if equations:
             parts += ["", *equations_behind(theory, course.asked.book, known[arm], arm, time)]
@@ -63,8 +68,7 @@ def explain(course: Run, day: int | None = None, patient: int = 0, equations: bo
 
 def _path(course, her, points, arm, day, patient):
     """The lines of one arm: a label, her value, that of her untreated twin, and for points the part of the drug."""
-    beside = [arm] + [UNTREATED] * (arm != UNTREATED and UNTREATED in course.arms)
-    women = [her.sel(arm=one) for one in beside]
+    women, beside = _beside(course, her, arm)
     own = [_her(course, patient).sel(arm=one)["estradiol"].isel(time=0) for one in beside]
 
     def line(label, text):
@@ -92,10 +96,11 @@ def _path(course, her, points, arm, day, patient):
         used_to = value("set_point", "{:.0f}", lambda log: 100 * math.exp(log))
         yield line("-> what her tissue is used to, % of hers", used_to)
     yield line("   how strongly her tissue misses it", value("felt_withdrawal_over_the_day"))
-    yield "-> input to the nerves, mean of all joints and the day, and its cause on the drug (1: in health)"
+    yield "-> input to the nerves, mean of joints and day; its cause (1 in health)"
     words = words_of(course.asked.book)
     for one, name in inputs_of(course.asked.book).items():
-        yield line(f"   {words[one]}", value(name, "{:.3f}")) + _states(course, women[0], one)
+        yield line(f"   {words[one]}", value(name, "{:.3f}"))
+        yield from _states(course, women[0], one)
     yield line("-> gain of the nerves (1 in health)", value("gain"))
     if not course.asked.theory.weights["sensitization"]:
         yield "   (that nerves grow more sensitive is not in this theory)"
@@ -110,7 +115,12 @@ def _path(course, her, points, arm, day, patient):
     yield from _points(course, points.sel(arm=beside))
     yield line("-> grip lost, %", value("grip_ratio", "{:.1f}", lambda share: 100 * (1 - share)))
     yield line("   sleep lost, %", value("sleep_quality", "{:.1f}", lambda share: 100 * (1 - share)))
-    yield from _wrapped(f"In short: {_in_short(women, points.sel(arm=beside))}")
+
+
+def _beside(course, her, arm):
+    """She on an arm and, where that was simulated, untreated; and the names of the two."""
+    beside = [arm] + [UNTREATED] * (arm != UNTREATED and UNTREATED in course.arms)
+    return [her.sel(arm=one) for one in beside], beside
 
 
 def _wrapped(text):
@@ -149,10 +159,10 @@ def _in_short(women, points):
 def _states(course, woman, name):
     """Where the mechanism stands, or that the theory leaves it out."""
     if not course.asked.theory.weights.get(name, 1):
-        return "  not in this theory"
+        return ["      not in this theory"]
     states = course.asked.book.mechanisms.get(name, {}).get("states", {})
     known = [form.format(float(woman[state])) for state, form in states.items() if state in woman]
-    return "  " + ", ".join(known) if known else ""
+    return [f"      {', '.join(known)}"] if known else []
 
 
 def _tablet(course, arm, day, patient):
