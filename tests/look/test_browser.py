@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from browser import MISSING, Browser, find_browser
 
 from estralgia.look import style
+
+from .browser import MISSING, Browser, find_browser
 
 pytestmark = pytest.mark.skipif(find_browser() is None, reason=MISSING)
 TEXTS = """[...document.querySelectorAll('figure')].map(figure => {

@@ -15,7 +15,7 @@ from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
 from estralgia.runners.compiled import TRACES
 from estralgia.runners.inputs import Inputs, prepare
-from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk, advance_block, dice_keys, see
+from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk, advance_block, dice_keys, see_days
 
 RECORD = ("worst_pain", "estradiol", "central_gain")
 
@@ -113,7 +113,7 @@ def test_gradients_are_finite_and_agree_with_differences():
         def mean_pain(chosen):
             own, state, _ = prepare(program, parameters | chosen, spreads, *fixed, noise)
             _, block = advance_block(program, own, state, days, calendar, keys)
-            return jnp.mean(see(program, ("worst_pain",), own, {}, block.bases)["worst_pain"])
+            return jnp.mean(see_days(program, ("worst_pain",), own, {}, block.bases)["worst_pain"])
 
         names = ("thickening_pain", "tolerance", "low_clearance")
         chosen = {name: parameters[name] for name in names}
@@ -150,7 +150,7 @@ def test_what_a_day_left_behind_is_seen_without_a_step():
         population(3, seed=1), "letrozole", years=0.3, every=7, twin=True, record=("gel", "pain_by_joint")
     )
     stepped = TRACES["stepping"]
-    for name in ("gel", "pain_by_joint"):
+    for name in more:
         assert np.array_equal(course[name].values, again[name].values)
         assert course[name].attrs == again[name].attrs
     hours = course.hours(49, ("pain",))
@@ -172,11 +172,7 @@ def test_a_woman_is_the_same_beside_one_at_steady_state(tmp_path):
     for name in RECORD:
         assert np.array_equal(alone[name].sel(patient=7).values, beside[name].sel(patient=7).values), name
     assert float(beside["estradiol"].sel(patient=900).isel(arm=0, time=0)) < 3  # she has taken them for long
-    words = ea.simulate(
-        ea.read_doses(tmp_path / "beside.csv", seed=3).women, {"t": ea.read_doses(tmp_path / "beside.csv", seed=3),
-        "words": "letrozole"}, years=0.23, every=7, record=RECORD,
-    )  # fmt: skip
-    only = ea.simulate(
-        ea.read_doses(tmp_path / "beside.csv", seed=3).women, "letrozole", years=0.23, every=7, record=RECORD
-    )
+    table, options = ea.read_doses(tmp_path / "beside.csv", seed=3), {"years": 0.23, "every": 7, "record": RECORD}
+    words = ea.simulate(table.women, {"table": table, "words": "letrozole"}, **options)
+    only = ea.simulate(table.women, "letrozole", **options)
     assert np.array_equal(words["worst_pain"].sel(arm="words"), only["worst_pain"][0])

@@ -101,8 +101,9 @@ def test_every_step_has_its_equations_in_every_theory():
 
 def test_an_equation_stands_in_the_names_of_the_book_and_in_her_numbers(anna):
     lines = anna.explain(day=100, equations=True).splitlines()
-    at = lines.index("   withdrawal = positive_part(set_point - felt_estradiol - tolerance) / withdrawal_unit")
-    first, *others, last = map(float, re.findall(r"(?<![\w.])-?\d[\d.]*", lines[at + 1]))
+    at = lines.index("   withdrawal = positive_part(set_point - felt_estradiol - tolerance) /")
+    assert lines[at + 1].strip() == "withdrawal_unit"
+    first, *others, last = map(float, re.findall(r"(?<![\w.])-?\d[\d.]*", lines[at + 2]))
     felt, tolerance, unit = others
     assert (first - felt - tolerance) / unit == pytest.approx(last, abs=0.02)
     assert max(map(len, lines)) <= 80

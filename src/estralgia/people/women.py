@@ -34,6 +34,21 @@ class Women:
         given = {name: value[keep] for name, value in self.given.items()}
         return Women(self.ids[keep], chosen, self.seed, given, names)
 
+    def _repr_html_(self):
+        """Their number and seed, and of each covariate the median and quartiles, a share, or the one woman's own."""
+        import pandas
+
+        rows = []
+        for name, values in self.covariates.items():
+            low, middle, high = (f"{value:.3g}" for value in np.quantile(values, [0.25, 0.5, 0.75]))
+            row = {"covariate": name, "her own": middle}
+            if len(self) > 1:
+                is_share = set(values) <= {0, 1}  # yes or no
+                row = {"covariate": name, "median": f"{100 * values.mean():.0f} % of them" if is_share else middle}
+                row["quartiles"] = "" if is_share else f"{low} to {high}"
+            rows.append(row)
+        return f"<p>{self!r}</p>" + pandas.DataFrame(rows).to_html(index=False, border=0)
+
     def __repr__(self):
         if len(self) == 1:
             return f"one woman (id {self.ids[0]}, seed {self.seed})"

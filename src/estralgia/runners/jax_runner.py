@@ -71,9 +71,8 @@ def advance_block(program: Program, own, state, days, brought: Calendar, keys) -
 run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 
 
-@partial(jax.jit, static_argnums=(0, 1), compiler_options=WIDE)
 @partial(counted, "seeing")
-def see(program: Program, names: tuple[str, ...], own, covariates, bases: Basis) -> dict:
+def see_days(program: Program, names: tuple[str, ...], own, covariates, bases: Basis) -> dict:
     """What the book says of some days, from what each left behind, name -> (day, axis, lane)."""
 
     def one(day):
@@ -81,6 +80,9 @@ def see(program: Program, names: tuple[str, ...], own, covariates, bases: Basis)
         return program.step.see(program.step.with_covariates(own, changed), basis, names)
 
     return jax.lax.map(one, (bases, covariates))
+
+
+see = jax.jit(see_days, static_argnums=(0, 1), compiler_options=WIDE)
 
 
 @partial(jax.jit, static_argnums=(0, 1))

@@ -61,7 +61,8 @@ def equations_behind(theory: Theory, book: Book, known: dict[str, np.ndarray], a
 
     wiring = book.wiring(theory.rivals)
     numbers = at_worst_joint(wiring, known)
-    yield f"The equations behind it, with her numbers on waking of day {day} on {arm}, for her {_worst(book, known)}"
+    yield f"The equations behind it, with her numbers on waking of day {day}"
+    yield f"on {arm}, for her {_worst(book, known)}"
     yield "(time in days, a change is per day; rounded to three digits):"
     shown = functions_of(theory)
     for step, functions in STEPS.items():

@@ -55,15 +55,9 @@ def explain(course: Run, day: int | None = None, patient: int = 0, equations: bo
         if equations:
             parts += ["", *equations_behind(theory, course.asked.book, known[arm], arm, time)]
     closed = [OWN_TABLETS] if course.asked.tablets == "closed loop" else []
-    return "\n".join(
-        [
-            *parts,
-            "",
-            *(line for text in (DEFINITION, MEANT, *closed) for line in _wrapped(text)),
-            f'This is the account of theory "{theory.name}". Points depend on it: nobody knows the exact cause.',
-            INTENDED_USE,
-        ]
-    )
+    account = f'This is the account of theory "{theory.name}". Points depend on it: nobody knows the exact cause.'
+    meant = (DEFINITION, MEANT, *closed, account, INTENDED_USE)
+    return "\n".join([*parts, "", *(line for text in meant for line in _wrapped(text))])
 
 
 def _path(course, her, points, arm, day, patient):

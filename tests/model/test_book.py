@@ -1,0 +1,272 @@
+"""The book as a value: from outside the package, over the own one, and for another disease altogether."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import estralgia as ea
+from estralgia.book import BOOK, read_book
+from estralgia.model.folder import read_folder
+from estralgia.model.theory import read_theory
+from estralgia.questions.asked import ask
+from estralgia.runners.arms import arms_of
+
+SLEEP = '''"""Sleep: night sweats break it."""
+
+
+def change_in_broken_sleep(broken_sleep, felt_withdrawal_over_the_day, broken_sleep_time):
+    """Nights get worse within weeks."""
+    return (felt_withdrawal_over_the_day - broken_sleep) / broken_sleep_time
+
+
+def broken_sleep_before_treatment(felt_withdrawal_over_the_day):
+    """In balance."""
+    return felt_withdrawal_over_the_day
+'''
+SLEEP_TABLE = """[chapter]
+after = "lubrication"
+
+[state.broken_sleep]
+meaning = "how broken her nights are"
+unit = "1"
+clock = "days"
+
+[parameter.broken_sleep_time]
+meaning = "time in which nights break up"
+unit = "day"
+value = 14
+grade = "judgement"
+source = ["EvidencePack"]
+note = "assumed"
+"""
+WEAK = {"strength": "[strength]\nvalue = 0.1", "own": "[strength]\nvalue = 0.9"}
+
+
+@pytest.fixture
+def outside(tmp_path):
+    """A folder outside the package with a chapter, a drug, a treatment, a rival and a table that differs."""
+    folder = tmp_path / "mine"
+    for name in ("drugs", "treatments", "alternatives"):
+        (folder / name).mkdir(parents=True)
+    package = BOOK.sources
+    (folder / "sleep.py").write_text(SLEEP, encoding="utf-8")
+    (folder / "sleep.toml").write_text(SLEEP_TABLE, encoding="utf-8")
+    (folder / "pain.toml").write_text("[parameter.half_pain]\nvalue = 5\n", encoding="utf-8")
+    here = __import__("pathlib").Path(ea.__path__[0]) / "disease"
+    letrozole = (here / "drugs" / "letrozole.toml").read_text(encoding="utf-8")
+    (folder / "drugs" / "newtrozole.toml").write_text(letrozole.replace("letrozole 2.5 mg", "newtrozole 2.5 mg").replace(
+        'names = ["Femara"]', ""), encoding="utf-8")  # fmt: skip
+    yoga = (here / "treatments" / "yoga.toml").read_text(encoding="utf-8")
+    (folder / "treatments" / "tai_chi.toml").write_text(
+        yoga.replace('names = ["yoga"]', 'names = ["tai chi"]'), encoding="utf-8"
+    )
+    rival = package["alternatives.level"]
+    (folder / "alternatives" / "steep.py").write_text(rival.text, encoding="utf-8")
+    table = (here / "alternatives" / "level.toml").read_text(encoding="utf-8")
+    (folder / "alternatives" / "steep.toml").write_text(table, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_outside_is_read_over_the_book_and_changes_nothing_of_it(outside):
+    book = read_book(outside)
+    assert book != BOOK
+    assert book.story[book.story.index("lubrication") + 1] == "sleep"
+    assert "sleep" not in BOOK.story
+    assert book.wiring().entries["half_pain"].value == 5
+    assert BOOK.wiring().entries["half_pain"].value != 5
+    assert {"newtrozole", "letrozole"} <= book.drugs.keys()
+    assert "tai_chi" in book.treatments
+    assert read_book(outside) == book
+    assert hash(read_book(outside)) == hash(book)
+
+
+def test_what_stands_in_a_folder_outside_is_simulated_explained_cited_and_exported(outside):
+    book = read_book(outside)
+    course = ea.simulate(
+        ea.population(2, seed=1), "newtrozole; add tai chi from week 4", years=0.3, twin=True, every=7, book=book,
+        theory="all; withdrawal=steep",
+    )  # fmt: skip
+    assert course.arms == ["newtrozole with tai chi", "untreated"]
+    assert float(course["broken_sleep"].sel(arm=course.arms[0]).isel(time=-1).min()) > 0
+    assert course.data.attrs["book"] == book.digest
+    assert "newtrozole" in course.explain(day=70)
+    assert "newtrozole" in course.cite().drugs
+    from estralgia.export.latex import latex
+    from estralgia.export.sbml import sbml
+
+    assert "Sleep" in latex(book=book)
+    assert "broken_sleep" in sbml(ea.Patient(), "newtrozole for 1 month", book=book)
+
+
+def test_books_are_made_of_books(outside):
+    by_hand = (
+        BOOK.with_chapter(outside / "sleep.py").with_drug(outside / "drugs" / "newtrozole.toml")
+        .with_treatment(outside / "treatments" / "tai_chi.toml").with_rival(outside / "alternatives" / "steep.py")
+        .with_numbers({"half_pain": 5})
+    )  # fmt: skip
+    assert by_hand.wiring().functions.keys() == read_book(outside).wiring().functions.keys()
+    assert read_theory("all; withdrawal=steep", by_hand).rivals == ("steep",)
+    assert by_hand.wiring().entries["half_pain"].value == 5
+
+
+@pytest.mark.parametrize(("make", "what", "fix"), [
+    (lambda folder: read_book(folder / "nowhere"), "no folder and no installed book", "mirrors disease/"),
+    (lambda folder: BOOK.with_numbers({"half_pian": 1}), "there is no number 'half_pian'", "'half_pain'"),
+    (lambda folder: BOOK.with_chapter(folder / "sleep.py", after="lubricaton"), "where does the chapter", "'lubrication'"),
+    (lambda folder: BOOK.with_rival(folder / "sleep.py", of="withdrawel"), "which chapter does this rival", "'withdrawal'"),
+])  # fmt: skip
+def test_what_cannot_be_a_book_is_refused(outside, refused, make, what, fix):
+    with refused(what, fix):
+        make(outside)
+
+
+@pytest.mark.parametrize(("file", "text", "what"), [
+    ("sleep.py", "def (", "cannot be read"),
+    ("sleep.toml", SLEEP_TABLE.replace("broken_sleep_time]", "broken_slep_time]"), "'broken_sleep_time' is provided by nothing"),
+    ("drugs/newtrozole.toml", "usual_dose_mg = 1\n", "newtrozole has no"),
+    ("elsewhere/x.toml", "a = 1\n", "no part of a book is read from here"),
+    ("pian.toml", "a = 1\n", "'pian' is no chapter"),
+])  # fmt: skip
+def test_a_mistake_in_a_folder_is_found_when_it_is_read(outside, refused, file, text, what):
+    (outside / file).parent.mkdir(exist_ok=True)
+    (outside / file).write_text(text, encoding="utf-8")
+    with refused(what):
+        read_book(outside)
+
+
+def test_a_digest_tells_any_two_books_apart():
+    other = replace(BOOK, tables=BOOK.tables | {"theory": {}})
+    assert len({BOOK.digest, other.digest, BOOK.with_numbers({"half_pain": 6.5}).digest}) == 3
+
+
+THIRST = '''"""Thirst: water is lost all day, and a dry mouth asks for it."""
+
+from .words import positive_part, saturating
+
+
+def change_in_water(water, swallowed, usual_water, loss_time):
+    """What is drunk fills it, and it runs out."""
+    return (usual_water - water) / loss_time
+
+
+def water_before_treatment(usual_water):
+    """In balance."""
+    return usual_water
+
+
+def change_in_dry_mouth(dry_mouth, water_over_the_day, usual_water, drying_time):
+    """It follows what is missing."""
+    return (positive_part(1 - water_over_the_day / usual_water) - dry_mouth) / drying_time
+
+
+def dry_mouth_before_treatment():
+    """None."""
+    return 0
+
+
+def thirst(dry_mouth, half_dry):
+    """How thirsty she is, 0 to 1."""
+    return saturating(dry_mouth, half_dry)
+'''
+THIRST_TABLE = """[state.water]
+meaning = "water in the body"
+unit = "L"
+clock = "hours"
+
+[state.dry_mouth]
+meaning = "how dry the mouth is"
+unit = "1"
+clock = "days"
+
+[quantity.thirst]
+meaning = "how thirsty she is"
+unit = "1"
+
+[reduction.water_over_the_day]
+of = "water"
+reduce = "mean over day"
+meaning = "water, mean of the day"
+
+[parameter.usual_water]
+meaning = "usual water"
+unit = "L"
+value = 40
+spread = { cv = 0.1 }
+grade = "judgement"
+source = ["Toy"]
+
+[parameter.loss_time]
+meaning = "time in which it is lost"
+unit = "day"
+value = 10
+grade = "judgement"
+source = ["Toy"]
+
+[parameter.drying_time]
+meaning = "time in which a mouth dries"
+unit = "day"
+value = 2
+grade = "judgement"
+source = ["Toy"]
+
+[parameter.half_dry]
+meaning = "dryness at half of all thirst"
+unit = "1"
+value = 0.1
+grade = "judgement"
+source = ["Toy"]
+"""
+DAY = """waking = 6
+tablet = 1.0
+awake_until = 16.0
+spin_up_days = 4
+
+[[node]]
+hour = 0.0
+activity = 0.5
+read = true
+name = "waking"
+
+[[node]]
+hour = 12.0
+activity = 0.0
+read = true
+name = "evening"
+
+[input.time_of_day]
+meaning = "time after midnight"
+unit = "day"
+clock = "hours"
+
+[input.activity]
+meaning = "activity"
+unit = "1"
+clock = "hours"
+
+[input.swallowed]
+meaning = "1 on days with a drink"
+unit = "1"
+clock = "days"
+brings = "any dose"
+"""
+
+
+def test_the_engine_runs_a_book_of_another_disease(tmp_path):
+    """A toy: one chapter, no joints, no drugs, no pain; model/ and runners/ know nothing of what they step."""
+    for name, text in {
+        "book.toml": 'story = ["thirst"]\nshown = ["thirst", "water"]\n', "thirst.py": THIRST,
+        "thirst.toml": THIRST_TABLE, "day.toml": DAY,
+        "people.toml": '[covariate.height]\nmeaning = "height"\nunit = "m"\n',
+        "references.bib": "@misc{Toy,\n  title = {a toy},\n}\n",
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    book = read_folder(tmp_path)
+    women = ea.Women(np.arange(3), {"height": np.full(3, 1.7)}, 4)
+    asked = ask(women, book, "no drug", years=0.3, every=7)
+    (arm,) = arms_of(asked)
+    part = arm.run(women)
+    assert part.record.keys() == {"thirst", "water"}
+    assert np.ptp(part.record["water"], axis=0).max() < 1e-3  # at rest, each at her own
+    assert len(np.unique(part.record["water"][0])) == 3
+    assert np.abs(part.record["thirst"]).max() < 1e-3
