@@ -20,6 +20,7 @@ SOURCES = sorted(SOURCE.rglob("*.py"))
 # Source that no test file of the same name examines, and what does. "*" stands for anything: one exam for all.
 EXAMINED_BY = {
     "__main__.py": "tests/cli/test_commands.py",
+    "book.py": "tests/model/test_book.py",
     "cli/*.py": "tests/cli/test_commands.py",
     "course.py": "tests/questions/test_simulate.py",
     "disease/*.py": "tests/disease/test_book.py",

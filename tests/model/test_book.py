@@ -1,12 +1,16 @@
 """The book as a value: from outside the package, over the own one, and for another disease altogether."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia import disease
 from estralgia.book import BOOK, read_book
+from estralgia.export.latex import latex
+from estralgia.export.sbml import sbml
 from estralgia.model.folder import read_folder
 from estralgia.model.theory import read_theory
 from estralgia.questions.asked import ask
@@ -40,7 +44,6 @@ grade = "judgement"
 source = ["EvidencePack"]
 note = "assumed"
 """
-WEAK = {"strength": "[strength]\nvalue = 0.1", "own": "[strength]\nvalue = 0.9"}
 
 
 @pytest.fixture
@@ -53,10 +56,10 @@ def outside(tmp_path):
     (folder / "sleep.py").write_text(SLEEP, encoding="utf-8")
     (folder / "sleep.toml").write_text(SLEEP_TABLE, encoding="utf-8")
     (folder / "pain.toml").write_text("[parameter.half_pain]\nvalue = 5\n", encoding="utf-8")
-    here = __import__("pathlib").Path(ea.__path__[0]) / "disease"
+    here = Path(disease.__path__[0])
     letrozole = (here / "drugs" / "letrozole.toml").read_text(encoding="utf-8")
-    (folder / "drugs" / "newtrozole.toml").write_text(letrozole.replace("letrozole 2.5 mg", "newtrozole 2.5 mg").replace(
-        'names = ["Femara"]', ""), encoding="utf-8")  # fmt: skip
+    own = letrozole.replace("letrozole 2.5 mg", "newtrozole 2.5 mg").replace('names = ["Femara"]', "")
+    (folder / "drugs" / "newtrozole.toml").write_text(own, encoding="utf-8")
     yoga = (here / "treatments" / "yoga.toml").read_text(encoding="utf-8")
     (folder / "treatments" / "tai_chi.toml").write_text(
         yoga.replace('names = ["yoga"]', 'names = ["tai chi"]'), encoding="utf-8"
@@ -92,9 +95,6 @@ def test_what_stands_in_a_folder_outside_is_simulated_explained_cited_and_export
     assert course.data.attrs["book"] == book.digest
     assert "newtrozole" in course.explain(day=70)
     assert "newtrozole" in course.cite().drugs
-    from estralgia.export.latex import latex
-    from estralgia.export.sbml import sbml
-
     assert "Sleep" in latex(book=book)
     assert "broken_sleep" in sbml(ea.Patient(), "newtrozole for 1 month", book=book)
 
@@ -113,8 +113,8 @@ def test_books_are_made_of_books(outside):
 @pytest.mark.parametrize(("make", "what", "fix"), [
     (lambda folder: read_book(folder / "nowhere"), "no folder and no installed book", "mirrors disease/"),
     (lambda folder: BOOK.with_numbers({"half_pian": 1}), "there is no number 'half_pian'", "'half_pain'"),
-    (lambda folder: BOOK.with_chapter(folder / "sleep.py", after="lubricaton"), "where does the chapter", "'lubrication'"),
-    (lambda folder: BOOK.with_rival(folder / "sleep.py", of="withdrawel"), "which chapter does this rival", "'withdrawal'"),
+    (lambda folder: BOOK.with_chapter(folder / "sleep.py", after="lubricaton"), "where does", "'lubrication'"),
+    (lambda folder: BOOK.with_rival(folder / "sleep.py", of="withdrawel"), "which chapter does", "'withdrawal'"),
 ])  # fmt: skip
 def test_what_cannot_be_a_book_is_refused(outside, refused, make, what, fix):
     with refused(what, fix):
@@ -123,7 +123,7 @@ def test_what_cannot_be_a_book_is_refused(outside, refused, make, what, fix):
 
 @pytest.mark.parametrize(("file", "text", "what"), [
     ("sleep.py", "def (", "cannot be read"),
-    ("sleep.toml", SLEEP_TABLE.replace("broken_sleep_time]", "broken_slep_time]"), "'broken_sleep_time' is provided by nothing"),
+    ("sleep.toml", SLEEP_TABLE.replace("broken_sleep_time]", "broken_slep_time]"), "'broken_sleep_time' is provided"),
     ("drugs/newtrozole.toml", "usual_dose_mg = 1\n", "newtrozole has no"),
     ("elsewhere/x.toml", "a = 1\n", "no part of a book is read from here"),
     ("pian.toml", "a = 1\n", "'pian' is no chapter"),

@@ -145,10 +145,10 @@ def test_another_record_steps_with_the_same_program():
 
 
 def test_what_a_day_left_behind_is_seen_without_a_step():
-    course = ea.simulate(population(3, seed=1), "letrozole", years=0.3, every=7, twin=True, record=("worst_pain",))
-    again = ea.simulate(
-        population(3, seed=1), "letrozole", years=0.3, every=7, twin=True, record=("gel", "pain_by_joint")
-    )
+    women, more = population(3, seed=1), ("gel", "pain_by_joint")
+    options = {"years": 0.3, "every": 7, "twin": True}
+    course = ea.simulate(women, "letrozole", record=("worst_pain",), **options)
+    again = ea.simulate(women, "letrozole", record=more, **options)
     stepped = TRACES["stepping"]
     for name in more:
         assert np.array_equal(course[name].values, again[name].values)

@@ -30,6 +30,7 @@ class Her(NamedTuple):
     drugs: tuple[str, ...]
     moving: list[str]
     values: dict[str, float]
+    book: Book
 
 
 def sbml(
@@ -80,7 +81,7 @@ def prepared(women: Women, regimen: Regimen, theory: Theory, book: Book = BOOK) 
         names = names_of(program.wiring, name, regimen.drugs)
         column = np.broadcast_to(value, (len(names), value.shape[-1] if value.ndim else 1))[:, 0]
         values |= dict(zip(names, map(float, column), strict=True))
-    return Her(program.wiring, regimen.drugs, [*state.hours, *state.days], values)
+    return Her(program.wiring, regimen.drugs, [*state.hours, *state.days], values, book)
 
 
 def quantities(wiring: Wiring) -> list[str]:
@@ -118,5 +119,5 @@ def _parameter(document, her, one, **given):
     meaning, unit = her.wiring.describe(name)
     entry, function = her.wiring.entries[name], her.wiring.functions.get(name)
     title = f"{meaning} ({place.replace('_', ' ')})" if place else meaning
-    notes = [function.sentence] if function else number_notes(entry, place)
+    notes = [function.sentence] if function else number_notes(her.book, entry, place)
     document.parameter(one, unit, title, notes, **given)

@@ -214,7 +214,7 @@ class DayStep:
         shape = jnp.broadcast_shapes(
             *[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1]
         )
-        dtype = next(iter(noises.values())).dtype
+        dtype = own[self.wiring.of_kind("covariate")[0]].dtype
 
         def full(name, value=0.0):
             return jnp.broadcast_to(jnp.asarray(value, dtype), (self.sizes[self.wiring.axes[name]], shape[1]))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from .book import RIVALS, TABLES, Book
+from .book import Book
 from .chapter import Source
 from .errors import EstralgiaError, nearest
+from .pages import RIVALS, TABLES
 from .schema import read_toml
 
 CONTENTS = "book.toml"
@@ -28,7 +29,7 @@ def read_folder(folder, over: Book | None = None) -> Book:
     if not files:
         raise EstralgiaError("the folder holds nothing of a book", str(folder), "e.g. drugs/<name>.toml, pain.toml")
     book = _empty(folder) if over is None else over
-    folders = {row["members_from"] for row in book.axes.values()} | _declared(folder)
+    folders = set(book.folders) | _declared(folder)
     _refuse_strangers(folder, files, folders)
     book = _with_tables(book, folder)
     for axis_folder in sorted(folders):

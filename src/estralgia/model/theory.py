@@ -5,8 +5,9 @@ The mechanisms are those that the tables of the chapters declare, [mechanism.<na
 
 from dataclasses import dataclass, field
 
-from .book import RIVALS, Book
+from .book import Book
 from .errors import EstralgiaError, nearest
+from .pages import RIVALS
 
 BACKGROUND = "background"
 

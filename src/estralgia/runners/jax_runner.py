@@ -59,7 +59,8 @@ def advance_block(program: Program, own, state, days, brought: Calendar, keys) -
     def one_record(state, today):
         state, (basis, first) = one_day(state, jax.tree.map(lambda one: one[0], today))
         state, rest = jax.lax.scan(plain_day, state, jax.tree.map(lambda one: one[1:], today))
-        return state, (basis, None if first is None else jnp.concatenate([first[None], rest]))
+        missed = None if first is None or rest is None else jnp.concatenate([first[None], rest])
+        return state, (basis, missed)
 
     shape = (BLOCK_DAYS // program.stride, program.stride)
     today = jax.tree.map(lambda one: one.reshape(*shape, *one.shape[1:]), (days, brought._replace(first=days)))
