@@ -55,8 +55,8 @@ def test_hope_alone_has_no_active_part_whatever_was_changed():
         "strength": 2, "strength of yoga": 1, "strength of walking": 1, "half_pain": 5,
         "low_clearance of anastrozole": 2,
     }  # fmt: skip
-    assert hope_alone(changed, {"one": arms["one"]}, read_theory("all", BOOK)) == {"strength": 0, "half_pain": 5}
-    assert hope_alone(changed, arms, read_theory("all", BOOK)) == {
+    assert hope_alone(changed, {"one": arms["one"]}, read_theory("all", BOOK), BOOK) == {"strength": 0, "half_pain": 5}
+    assert hope_alone(changed, arms, read_theory("all", BOOK), BOOK) == {
         "strength": 0, "half_pain": 5, "low_clearance of anastrozole": 2,
     }  # fmt: skip
 

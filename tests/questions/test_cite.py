@@ -102,7 +102,7 @@ def test_it_says_how_much_is_judgement(usual):
 def test_bibtex_reads_back(usual, tmp_path):
     path = tmp_path / "used.bib"
     path.write_text(usual.bibtex(), encoding="utf-8")
-    found = read_bibliography(path)
+    found = read_bibliography(path.read_text(encoding="utf-8"))
     software = found.pop("estralgia")
     assert found == {key: BOOK.references[key] for key in keys(usual)}
     assert software == {"type": "software"} | SOFTWARE

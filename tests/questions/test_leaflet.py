@@ -11,6 +11,7 @@ from estralgia.evidence.targets import target
 from estralgia.questions.leaflet import Measured, claim, claims, leaflet
 from estralgia.questions.leaflet.contents import PATH, VERDICTS, read_claims
 from estralgia.questions.leaflet.runs import RUNS, Runs
+from estralgia.say.drawn import plot
 from estralgia.say.leaflet import text
 
 NUMBERS = [one.number for one in claims()]
@@ -116,7 +117,7 @@ def test_where_nobody_can_be_measured_the_claim_does_not_hold():
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_picture_can_be_drawn(shown, number):
-    figure = shown[number].plot()
+    figure = plot(shown[number].course, shown[number].claim.picture)
     assert figure.axes
     plt.close(figure)
 

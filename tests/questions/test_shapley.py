@@ -8,14 +8,14 @@ import pytest
 
 import estralgia as ea
 from estralgia.book import BOOK
-from estralgia.model.theory import Theory, mechanisms, read_theory
+from estralgia.model.theory import Theory, read_theory
 from estralgia.questions.coalitions import run_coalitions
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
 from estralgia.runners.arms import arms_of
 from estralgia.say.equations import names_of
 
 DAY = 100
-MECHANISMS = list(mechanisms())
+MECHANISMS = list(BOOK.mechanisms)
 
 
 def course_of(women, **options):

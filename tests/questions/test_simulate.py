@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.questions.simulate import _arms
+from estralgia.book import BOOK
+from estralgia.questions.asked import ask
 
 WOMEN = ea.population(8, seed=1)
 
@@ -74,7 +75,7 @@ def test_what_a_table_holds_may_be_given_again():
     ],
 )
 def test_names_of_arms_read_well_and_differ(regimen, add, arms):
-    assert list(_arms(regimen, False, add)) == arms
+    assert list(ask(WOMEN, BOOK, regimen, add=add, years=3).arms) == arms
 
 
 def test_what_would_begin_after_the_end_is_refused(refused):

@@ -9,7 +9,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.book import BOOK
-from estralgia.model.readings.expressions import expression, symbol
+from estralgia.model.expressions import expression, symbol
 from estralgia.model.theory import read_theory
 from estralgia.questions.shapley import her_day, pain_shares
 from estralgia.say.equations import STEPS, at_worst_joint, functions_of, names_of
@@ -110,7 +110,7 @@ def test_an_equation_stands_in_the_names_of_the_book_and_in_her_numbers(anna):
 
 
 def test_without_sympy_it_is_said_how_to_get_the_equations(anna, monkeypatch):
-    for name in [name for name in sys.modules if name.startswith("estralgia.model.readings.")]:
+    for name in [name for name in sys.modules if name == "estralgia.model.expressions"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "sympy", None)
     text = anna.explain(day=100, equations=True)

@@ -6,7 +6,7 @@ from sympy.printing.latex import LatexPrinter, tex_greek_dictionary
 
 from ..book import BOOK
 from ..model.book import Book
-from ..model.readings.expressions import expression
+from ..model.expressions import expression
 from ..model.wiring import BEFORE, CHANGE, Wiring
 
 GREEK = {*greeks, *tex_greek_dictionary}

@@ -9,7 +9,7 @@ import sympy
 
 from ..book import BOOK
 from ..model.errors import EstralgiaError
-from ..model.readings.expressions import expression, symbol
+from ..model.expressions import expression, symbol
 from ..model.wiring import YESTERDAY, Wiring
 
 AXIS_MARK = "__"

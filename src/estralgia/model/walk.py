@@ -46,7 +46,7 @@ class Walk:
 
     def __call__(self, hours: dict, fixed: dict, dose):
         """The states at the next waking, and as they are at every node before anything is swallowed there."""
-        dtype = next(iter(hours.values())).dtype
+        dtype = jnp.result_type(dose)
         instants = [fixed | moment for moment in self.clock.moments(dtype)]
         after, at_nodes = {}, {}
         for group in self.groups:

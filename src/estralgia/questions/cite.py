@@ -166,7 +166,8 @@ def _numbers_of(book, entry, members):
     """The numbers behind one entry, each with its home: a chapter, a drug, a treatment, or the list of an axis."""
     home = entry.chapter.rpartition(".")[2]
     if entry.kind == "parameter" and entry.per and book.is_chosen(entry.per):
-        rows = [(one.replace("_", " "), book.row_of(entry, one)) for one in members[entry.per]]
+        known = book.members_of(entry.per)  # what a table leaves out is nothing of its own
+        rows = [(one.replace("_", " "), known[one].get(entry.name, {})) for one in members[entry.per]]
     elif entry.kind == "parameter" and entry.per:
         found = {row["name"]: row for row in book.members_of(entry.per).values()}.values()
         rows = [(home, row | {"source": row.get("share_source", row.get("source", ()))}) for row in found]

@@ -53,7 +53,7 @@ def equations_behind(theory: Theory, book: Book, known: dict[str, np.ndarray], a
     known: name -> (axis,) for `names_of`. Without SymPy one line says how to get it.
     """
     try:
-        from ..model.readings.expressions import expression
+        from ..model.expressions import expression
     except ModuleNotFoundError:
         yield NOT_INSTALLED
         return

@@ -4,8 +4,8 @@ import math
 
 import sympy
 
-from ..wiring import Wiring
-from . import symbols
+from .readings import symbols
+from .wiring import Wiring
 
 
 def symbol(name: str) -> sympy.Symbol:
