@@ -19,7 +19,7 @@ SHOWN = re.compile(rf"^### See what it does\n.*?{FENCE}python\n(?P<code>.*?)^{FE
 CHECKS = """
 import numpy as np
 from estralgia.book import BOOK
-from estralgia.model.wiring import read_book, unused
+from estralgia.model.wiring import unused
 
 assert unused(BOOK.wiring()) == [], unused(BOOK.wiring())
 assert "sleep_feeds_gain" in BOOK.wiring().entries

@@ -31,6 +31,7 @@ EXAMINED_BY = {
     "model/calendar.py": "tests/model/test_regimen.py",
     "model/chapter.py": "tests/model/test_book.py",
     "model/clock.py": "tests/runners/test_jax_runner.py",
+    "model/expressions.py": "tests/export/test_symbols.py",
     "model/pages.py": "tests/model/test_book.py",
     "model/day.py": "tests/runners/test_referee.py",
     "model/folder.py": "tests/model/test_book.py",

@@ -101,7 +101,6 @@ BAD = [
     ("export sbml --output", "requires an argument", "--output", "--output story.md"),
     ("simulate --drug", "requires an argument", "--drug", "--drug anastrozole"),
     ("simulate --twin=yes", "does not take a value", "--twin", "--help"),
-    ("simulate anna.toml --patients 3", "not both", "anna.toml and --patients 3", "leave one"),
     ("explain anna.toml --patient 3", "not both", "anna.toml and --patient 3", "leave one"),
     ("simulate --drug letrozole --regimen letrozole", "not both", "--drug letrozole", "leave one"),
     ("cite --drug letrozole --regimen letrozole", "not both", "--drug letrozole", "leave one"),

@@ -1,5 +1,6 @@
 """The book as a value: from outside the package, over the own one, and for another disease altogether."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia import disease
 from estralgia.book import BOOK, read_book
 from estralgia.export.latex import latex
 from estralgia.export.sbml import sbml
@@ -16,59 +16,14 @@ from estralgia.model.theory import read_theory
 from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
 
-SLEEP = '''"""Sleep: night sweats break it."""
-
-
-def change_in_broken_sleep(broken_sleep, felt_withdrawal_over_the_day, broken_sleep_time):
-    """Nights get worse within weeks."""
-    return (felt_withdrawal_over_the_day - broken_sleep) / broken_sleep_time
-
-
-def broken_sleep_before_treatment(felt_withdrawal_over_the_day):
-    """In balance."""
-    return felt_withdrawal_over_the_day
-'''
-SLEEP_TABLE = """[chapter]
-after = "lubrication"
-
-[state.broken_sleep]
-meaning = "how broken her nights are"
-unit = "1"
-clock = "days"
-
-[parameter.broken_sleep_time]
-meaning = "time in which nights break up"
-unit = "day"
-value = 14
-grade = "judgement"
-source = ["EvidencePack"]
-note = "assumed"
-"""
+EXAMPLE = Path(__file__).parents[2] / "examples" / "book"
+TABLE = (EXAMPLE / "sleep.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def outside(tmp_path):
-    """A folder outside the package with a chapter, a drug, a treatment, a rival and a table that differs."""
-    folder = tmp_path / "mine"
-    for name in ("drugs", "treatments", "alternatives"):
-        (folder / name).mkdir(parents=True)
-    package = BOOK.sources
-    (folder / "sleep.py").write_text(SLEEP, encoding="utf-8")
-    (folder / "sleep.toml").write_text(SLEEP_TABLE, encoding="utf-8")
-    (folder / "pain.toml").write_text("[parameter.half_pain]\nvalue = 5\n", encoding="utf-8")
-    here = Path(disease.__path__[0])
-    letrozole = (here / "drugs" / "letrozole.toml").read_text(encoding="utf-8")
-    own = letrozole.replace("letrozole 2.5 mg", "newtrozole 2.5 mg").replace('names = ["Femara"]', "")
-    (folder / "drugs" / "newtrozole.toml").write_text(own, encoding="utf-8")
-    yoga = (here / "treatments" / "yoga.toml").read_text(encoding="utf-8")
-    (folder / "treatments" / "tai_chi.toml").write_text(
-        yoga.replace('names = ["yoga"]', 'names = ["tai chi"]'), encoding="utf-8"
-    )
-    rival = package["alternatives.level"]
-    (folder / "alternatives" / "steep.py").write_text(rival.text, encoding="utf-8")
-    table = (here / "alternatives" / "level.toml").read_text(encoding="utf-8")
-    (folder / "alternatives" / "steep.toml").write_text(table, encoding="utf-8")
-    return folder
+    """A copy of the example: a chapter, a drug, a treatment, a rival and a table that differs."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "mine"))
 
 
 def test_a_folder_outside_is_read_over_the_book_and_changes_nothing_of_it(outside):
@@ -123,7 +78,7 @@ def test_what_cannot_be_a_book_is_refused(outside, refused, make, what, fix):
 
 @pytest.mark.parametrize(("file", "text", "what"), [
     ("sleep.py", "def (", "cannot be read"),
-    ("sleep.toml", SLEEP_TABLE.replace("broken_sleep_time]", "broken_slep_time]"), "'broken_sleep_time' is provided"),
+    ("sleep.toml", TABLE.replace("sleep_time]", "slep_time]"), "'broken_sleep_time' is provided"),
     ("drugs/newtrozole.toml", "usual_dose_mg = 1\n", "newtrozole has no"),
     ("elsewhere/x.toml", "a = 1\n", "no part of a book is read from here"),
     ("pian.toml", "a = 1\n", "'pian' is no chapter"),

@@ -237,3 +237,36 @@ def test_who_is_meant(many):
 def test_who_is_nobody_is_refused(refused, who):
     with refused("cannot simulate a", "Patient"):
         as_women(who, None)
+
+
+def test_women_like_her_have_her_covariates_and_a_chance_of_their_own():
+    anna = Patient(age=61, bmi=29, joint_pain_before=2, name="Anna")
+    many = population(30, seed=4, like=anna)
+    assert len(many) == 30
+    assert all(set(values) == {float(anna.women(4).covariates[name][0])} for name, values in many.covariates.items())
+    assert set(many.given["joint_pain_before"]) == {2.0}
+    assert many.ids.tolist() == list(range(30))
+    assert many[0].covariates == anna.women(4).covariates
+
+
+@pytest.mark.parametrize("which", [6, [2, 9], "Anna", -7])
+def test_women_who_are_not_there_are_refused(refused, which):
+    with refused("there are no such women", "from 0 to 5"):
+        _ = population(6, seed=1)[which]
+
+
+@pytest.mark.parametrize("which", [[], np.zeros(6, bool), slice(0, 0), ()])
+def test_nobody_is_a_group_that_cannot_be_simulated(refused, which):
+    nobody = population(6, seed=1)[which]
+    assert (len(nobody), repr(nobody)) == (0, "no women, seed 1")
+    with refused("nobody to simulate", "at least one woman"):
+        as_women(nobody, 1)
+
+
+def test_women_can_be_compared_and_not_changed():
+    assert population(5, seed=2) == population(5, seed=2) == population(9, seed=2)[:5]
+    assert population(5, seed=2) != population(5, seed=3)
+    assert population(5, seed=2) != 5
+    with pytest.raises(ValueError, match="read-only"):
+        population(5, seed=2).covariates["age"][0] = 50
+    assert list(population(3, seed=1)) == [population(3, seed=1)[one] for one in range(3)]  # a loop over them ends

@@ -93,7 +93,7 @@ def test_a_background_solved_from_her_pain_before_treatment_stays_as_it_is(cours
     )
     weights = {"inflammation": 1.0, "sensitization": 1.0}
     names = tuple(
-        dict.fromkeys((*QUANTITIES, *names_of(one.settings["theory"])))
+        dict.fromkeys((*QUANTITIES, *names_of(one.asked.theory, BOOK)))
     )  # those of `explain`: compiled already
     seen = run_coalitions(arms_of(one.asked)[0], one.women, weights, 5, names)
     for values in (seen["background_strength"], seen["own_estradiol"]):

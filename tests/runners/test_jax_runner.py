@@ -87,8 +87,9 @@ def test_recently_menopausal_women_drift_only_as_the_set_point_forgets():
 
 
 def test_a_failed_woman_is_named_and_not_dropped():
-    women = ea.population(5, seed=1)
-    women.covariates["weight"][3] = np.nan
+    women = population(5, seed=1)
+    weight = np.where(np.arange(5) == 3, np.nan, women.covariates["weight"])
+    women = replace(women, covariates=women.covariates | {"weight": weight})
     result = course(women, tablets="as prescribed")
     assert result.failures["letrozole"] == [3]
     assert np.isnan(result["worst_pain"].sel(patient=3, arm="letrozole")).all()

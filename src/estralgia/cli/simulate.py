@@ -16,18 +16,18 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 
 @click.command(short_help="One woman or many, beside their untreated twins.")
 @options.woman
-@click.option("--patients", type=int, metavar="N", help="So many different women instead of one.")
+@click.option("--patients", type=int, metavar="N", help="So many different women; with WOMAN.toml so many like her.")
 @options.use(options.drug, options.regimen)
 @click.option("--doses", metavar="TABLE.csv", help="Women and tablets from a NONMEM-style table: docs/tables.md.")
 @click.option("--years", type=float, metavar="Y", help="Length.  [default: that of the regimen, else 2]")
 @click.option("--add", multiple=True, metavar="TEXT", help='Added beside: "exercise from month 3"; several compare.')
-@options.use(options.theory, options.tablets)
+@options.use(options.theory, options.tablets, options.book)
 @click.option("--twin/--no-twin", default=True, show_default=True, help="The same women without a drug beside.")
 @options.seed
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
 @click.option("--report", metavar="FILE.html", help="Also write a report with pictures.")
 @click.option("--save", metavar="FILE", help="Also save every number as .nc (NetCDF) or .csv.")
-def simulate(woman, patients, drug, regimen, doses, years, add, theory, tablets, twin, seed, as_json, report, save):
+def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report, save, **chosen):
     """Simulate one woman or many, beside their untreated twins.
 
     WOMAN.toml describes one woman, e.g. with the lines age = 61, bmi = 29 and joint_pain_before = 2.
@@ -35,17 +35,17 @@ def simulate(woman, patients, drug, regimen, doses, years, add, theory, tablets,
     if woman is not None and woman.isdigit() and not Path(woman).exists():
         what = "a woman is described by a file; a number of women is an option"
         raise EstralgiaError(what, woman, f"write --patients {woman}")
+    book = options.read_the_book(book)
     if doses is not None:
         who = regimen = _table(doses, woman, patients, drug, regimen, seed)
     else:
-        regimen, who = options.read_tablets(drug, regimen), options.who(woman, patients, None, seed)
+        regimen, who = options.read_tablets(drug, regimen, book), options.who(woman, patients, None, seed)
     check_file("--save", save, SAVED_AS, read=(woman, doses))
     check_file("--report", report, REPORTED_AS, read=(woman, doses))
     from ..course import simulate as question
 
     with progress() as bar:
-        chosen = {"years": years, "twin": twin, "add": add, "theory": theory, "tablets": tablets, "seed": seed}
-        course = question(who, regimen, **chosen, progress=bar)
+        course = question(who, regimen, **chosen, seed=seed, book=book, progress=bar)
     written = [write_whole(course.save, save)] if save else []
     written += [write_whole(course.report, report)] if report else []
     options.say_time_off(regimen, course.asked.days)

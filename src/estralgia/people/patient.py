@@ -89,6 +89,8 @@ def as_women(who, seed: int | None) -> Women:
         check_seed(seed)
     if isinstance(who, Patient):
         return who.women(0 if seed is None else seed)
+    if isinstance(who, Women) and not len(who):
+        raise EstralgiaError("there is nobody to simulate", "a group of no women", "choose at least one woman")
     if isinstance(who, Women):
         return who if seed is None else replace(who, seed=seed)
     raise EstralgiaError(

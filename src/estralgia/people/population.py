@@ -5,11 +5,15 @@ import numpy as np
 from ..book import BOOK
 from ..model.chance import draw
 from ..model.errors import EstralgiaError
+from .patient import Patient
 from .women import LARGEST_ID, Women, check_seed
 
 
-def population(n: int, seed: int = 0) -> Women:
-    """n women after menopause, with the marginals and correlations of people.toml; woman i is always the same."""
+def population(n: int, seed: int = 0, like: Patient | None = None) -> Women:
+    """n women after menopause, with the marginals and correlations of people.toml; woman i is always the same.
+
+    like: all with the covariates of this woman and what is said of her, each with a chance of her own: women like her.
+    """
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise EstralgiaError(
             "a population is a whole number of women, at least 1", f"n = {n!r}", "write e.g. population(1000)"
@@ -19,6 +23,10 @@ def population(n: int, seed: int = 0) -> Women:
             f"{n:,} women are more than there are keys for", f"n = {n}", f"ask for fewer than {LARGEST_ID:,}"
         )
     check_seed(seed)
+    if like is not None:
+        her = like.women(seed)
+        same = {name: np.full(n, value[0]) for name, value in her.covariates.items()}
+        return Women(np.arange(n), same, seed, {name: np.full(n, value[0]) for name, value in her.given.items()})
     ids, table = np.arange(n), BOOK.tables["people"]["covariate"]
 
     def normal(name, mean, sd):

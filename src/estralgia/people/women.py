@@ -9,7 +9,11 @@ from ..model.errors import EstralgiaError
 LARGEST_ID = 2**32
 
 
-@dataclass(frozen=True)
+class NoSuchWoman(EstralgiaError, IndexError):
+    """Women who are not in a group were asked for."""
+
+
+@dataclass(frozen=True, eq=False)
 class Women:
     """Women to simulate: ids (n,), covariates name -> (n,) in the units of people.toml, and the seed of their chance.
 
@@ -23,12 +27,29 @@ class Women:
     given: dict = field(default_factory=dict)
     names: tuple[str, ...] = field(default=())
 
+    def __post_init__(self):
+        for array in (self.ids, *self.covariates.values(), *self.given.values()):
+            array.flags.writeable = False
+
     def __len__(self):
         return len(self.ids)
 
+    def __eq__(self, other):
+        if not isinstance(other, Women) or (self.seed, self.names) != (other.seed, other.names):
+            return False
+        mine, theirs = ({"id": one.ids} | one.covariates | one.given for one in (self, other))
+        return mine.keys() == theirs.keys() and all(np.array_equal(mine[n], theirs[n], equal_nan=True) for n in mine)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have none
+
     def __getitem__(self, which) -> "Women":
         """Some of the women, each the same as before: women[17], women[:100], women[mask]."""
-        keep = np.atleast_1d(np.arange(len(self))[which])
+        try:
+            is_nothing = not isinstance(which, slice) and np.size(which) == 0
+            keep = np.atleast_1d(np.arange(len(self))[slice(0) if is_nothing else which])
+        except (IndexError, TypeError) as error:
+            where = f"women[{which!r}] of {len(self)}"
+            raise NoSuchWoman("there are no such women", where, f"give places from 0 to {len(self) - 1}") from error
         names = tuple(self.names[i] for i in keep) if self.names else ()
         chosen = {name: value[keep] for name, value in self.covariates.items()}
         given = {name: value[keep] for name, value in self.given.items()}
@@ -50,6 +71,8 @@ class Women:
         return f"<p>{self!r}</p>" + pandas.DataFrame(rows).to_html(index=False, border=0)
 
     def __repr__(self):
+        if not len(self):
+            return f"no women, seed {self.seed}"
         if len(self) == 1:
             return f"one woman (id {self.ids[0]}, seed {self.seed})"
         age, years = (np.median(self.covariates[name]) for name in ("age", "years_since_menopause"))
