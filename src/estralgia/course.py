@@ -37,7 +37,8 @@ class Course(Run):
 
     def summary(self) -> xr.Dataset:
         """Quantiles over the women at every recorded time: dims quantile, arm, time, ..."""
-        numeric = self.data.drop_vars("status")
+        empty = [name for name, one in self.data.data_vars.items() if not one.size]
+        numeric = self.data.drop_vars(["status", *empty])
         quantiles = numeric.quantile([0.05, 0.25, 0.5, 0.75, 0.95], dim="patient", keep_attrs=True)
         return quantiles.assign_attrs(self.data.attrs)
 

@@ -78,6 +78,8 @@ def new_or_worse_by_month(course: Run, months: int | None = None) -> xr.DataArra
     """Share of women whose answer is higher than before treatment, by month: dims arm, month."""
     last = int(float(course.data.time[-1]) / DAYS_PER_MONTH)
     found = range(1, min(last, months or last) + 1)
+    if not found:
+        raise EstralgiaError("the first answer comes after a month", "a shorter course", "simulate more than a month")
     course = course.sound
     before = category(course, 0)
     shares = [(category(course, month * DAYS_PER_MONTH) > before).mean("patient") for month in found]

@@ -4,6 +4,9 @@ from textwrap import wrap
 
 import numpy as np
 
+from ..evidence.instruments import new_or_worse_by_month
+from ..evidence.outcomes import SITES, course_shares, site_shares
+from ..model.errors import EstralgiaError
 from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
@@ -21,8 +24,6 @@ LINE = 0.19  # inches of a line of text
 
 def incidence(course: Run):
     """Share of women whose answer to a question about joint pain is worse than before treatment, by month."""
-    from ..evidence.instruments import new_or_worse_by_month
-
     shares = 100 * new_or_worse_by_month(course)
     with style.drawing():
         figure, axes = style.picture(3.6)
@@ -42,8 +43,8 @@ def incidence(course: Run):
 
 def hundred(course: Run, arm: str | None = None):
     """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
-    from ..evidence.outcomes import course_shares
-
+    if not course.treated:
+        raise EstralgiaError("a hundred women are sorted by what a drug adds", fix="simulate a regimen with a drug")
     arm = arm or course.treated[0]
     counts = out_of_hundred(course_shares(course)[arm])
     with style.drawing():
@@ -72,8 +73,6 @@ def sites(course: Run, arm: str | None = None):
 
     arm: all with a drug by default.
     """
-    from ..evidence.outcomes import SITES, site_shares
-
     arms = course.treated if arm is None else [arm]
     shares = 100 * site_shares(course)
     seen = {site["name"]: site["share_symptomatic"] for site in course.asked.book.sites}

@@ -63,13 +63,24 @@ class Option(NamedTuple):
 
 
 def added(course: Run, day: int | None = None) -> list[Added]:
-    """Every arm with something added, beside the arm on the same tablets without it, on a day (default: the last).
+    """Every arm with something added, beside the arm on the same tablets without it, on a day.
 
+    day: by default the last on which the option is given, which of one without an end is the last of the course.
     Empty where nothing was added, or nothing stands beside it. Raises EstralgiaError for a course that was recorded
     without worst pain, stiffness and interference.
     """
-    time = float(course.data.time[-1]) if day is None else float(course.data.time.sel(time=day, method="nearest"))
-    return [_added(course.sound, one, time) for one in options(course)]
+    found = []
+    for one in options(course):
+        at = _last_day(course, one) if day is None else day
+        found.append(_added(course.sound, one, float(course.data.time.sel(time=at, method="nearest"))))
+    return found
+
+
+def _last_day(course, option):
+    """The last day of a course on which anything of an option is given."""
+    spans = [one.span for one in course.asked.arms[option.arm].additions]
+    ends = [end - 1 for _, end in spans if end is not None]
+    return min(max(ends) if len(ends) == len(spans) else np.inf, float(course.data.time[-1]))
 
 
 def options(course: Run) -> list[Option]:

@@ -51,6 +51,9 @@ def _arms(regimen, twin, add, book):
         if name in arms:
             raise EstralgiaError("the same is added twice", f"add = {text!r}", "leave one of the two out")
         arms[name] = option
+    if UNTREATED in arms and not arms[UNTREATED].is_untreated:
+        what = f"an arm called '{UNTREATED}' is one without a drug"
+        raise EstralgiaError(what, f"'{UNTREATED}': {arms[UNTREATED]}", "give this arm another name")
     if twin and not any(arm.is_untreated for arm in arms.values()):
         arms[UNTREATED] = read_prescription("no drug", book)
     return arms

@@ -9,6 +9,7 @@ import xarray as xr
 
 from ..book import BOOK
 from ..model.book import Book
+from ..model.errors import EstralgiaError
 from ..model.prescription import Prescription
 from ..model.record import run_record
 from ..model.theory import Theory
@@ -56,6 +57,8 @@ def simulate(
     the option that fits.
     """
     started = time.perf_counter()
+    if isinstance(cores, bool) or not isinstance(cores, int) or cores < 1:
+        raise EstralgiaError("cores is a whole number of threads", f"cores = {cores!r}", "write e.g. cores=2")
     table = who if isinstance(who, DoseTable) else None
     women = as_women(table.women if table else who, seed)
     asked = ask(

@@ -51,6 +51,8 @@ def write_report(course: Run, path, shown=()) -> Path:
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
         raise EstralgiaError("a report is an HTML file", str(path), "end the name in .html")
+    if not path.parent.is_dir():
+        raise EstralgiaError("the report cannot be written", f"there is no folder {path.parent}", "give another place")
     text = report(course, shown)
     part = path.with_name(path.name + ".part")
     try:
