@@ -1,7 +1,8 @@
 # make install   set up .venv from requirements.lock (once; again when the lock or pyproject.toml changes)
 # make demo      run the demonstration
 # make test      run the tests            make test ARGS="-k name" passes options to pytest
-# make lint      check style, types and spelling
+# make test-all  run the slow exams as well
+# make lint      check style, types, layers and spelling
 # make pages     write docs/story.md and docs/glossary.md again, from the book
 # make docs      build the documentation site into build/docs, offline
 # make golden    write the outcomes that the tests keep as a reference, and the output in the tutorial, again
@@ -21,7 +22,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint pages docs golden lock clean check-python
+.PHONY: help install demo test test-all lint pages docs golden lock clean check-python
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -58,6 +59,10 @@ demo: install
 
 test: install
 	@echo "==> Running the tests"
+	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-all: install
+	@echo "==> Running all tests"
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: install
@@ -67,6 +72,8 @@ lint: install
 	@$(BIN)/ruff format --quiet --check .
 	@echo "==> pyright"
 	@$(BIN)/pyright
+	@echo "==> lint-imports"
+	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 3 | grep -q " 0 broken" || { $(BIN)/lint-imports; exit 1; }
 	@echo "==> codespell"
 	@$(BIN)/codespell
 

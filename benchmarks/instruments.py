@@ -6,7 +6,7 @@ Prints Markdown. Takes some ten seconds.
 import sys
 
 import estralgia as ea
-from estralgia.evidence.instruments_side_by_side import Row, instruments_side_by_side
+from estralgia.questions.ways_of_asking import Row, instruments_side_by_side
 
 WOMEN = 1000
 HEADS = ("instrument", "when", "on letrozole, %", "untreated, %", "published, %", "study")

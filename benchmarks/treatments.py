@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import estralgia as ea
-from estralgia.model import numbers
+from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.theory import read_theory
 from estralgia.questions.strengths import anchor, anchored
@@ -35,11 +35,11 @@ def main():
     sys.stdout.write(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n")
     for key in anchored():
         one, design = treatment(key), anchor(key)
-        week = numbers.treatments()[key]["effect"]["week"]
+        week = BOOK.treatments[key]["effect"]["week"]
         cells = []
         for name in THEORIES:
             try:
-                copy = study(design, screened=women, theory=read_theory(name).scaled(strength_of(name)))
+                copy = study(design, screened=women, theory=read_theory(name, BOOK).scaled(strength_of(name)))
                 mean, low, high = copy.difference(week)
                 cells.append(f"{mean:+.2f} ({low:+.2f} to {high:+.2f})")
             except EstralgiaError as error:

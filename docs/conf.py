@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_extensions"))
 sys.path.insert(0, str(HERE.parent / "src"))
 
-from estralgia import __version__  # noqa: E402 - the package of this checkout, not one that is installed
+from estralgia import __version__
 
 project = "estralgia"
 author = "The estralgia authors"

@@ -18,10 +18,11 @@ BLOCK = re.compile(rf"`(?P<path>src/[\w/.]+)`:\n\n{FENCE}(?P<kind>\w+)\n(?P<code
 SHOWN = re.compile(rf"^### See what it does\n.*?{FENCE}python\n(?P<code>.*?)^{FENCE}$", re.M | re.S)
 CHECKS = """
 import numpy as np
-from estralgia.model.wiring import read_book, unused
+from estralgia.book import BOOK
+from estralgia.model.wiring import unused
 
-assert unused(read_book()) == [], unused(read_book())
-assert "sleep_feeds_gain" in read_book().entries
+assert unused(BOOK.wiring()) == [], unused(BOOK.wiring())
+assert "sleep_feeds_gain" in BOOK.wiring().entries
 np.testing.assert_array_less(0.02, added.max("time"))  # every one of the women feels it
 np.testing.assert_array_equal(slept_badly["broken_sleep"], slept_well["broken_sleep"])
 np.save("without.npy", slept_well["worst_pain"].values)
@@ -104,7 +105,7 @@ def test_the_exams_of_the_book_and_of_the_house_pass(tree, touched):
 
 
 def test_the_pages_are_made_again_by_one_command(tree, touched):
-    run(tree, "-m", "estralgia.export.story")
+    run(tree, "-m", "estralgia.export.book")
     assert "## Sleep" in (tree / "docs" / "story.md").read_text(encoding="utf-8")
     assert "`broken_sleep_time`" in (tree / "docs" / "glossary.md").read_text(encoding="utf-8")
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from estralgia.disease import STORY
-from estralgia.model import numbers
+from estralgia import book
+from estralgia.model import schema
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "estralgia"
 BOOK = SOURCE / "disease"
-CHAPTERS = sorted([*(BOOK / f"{name}.py" for name in STORY), *(BOOK / "alternatives").glob("[!_]*.py")])
+CHAPTERS = sorted([*(BOOK / f"{name}.py" for name in book.BOOK.story), *(BOOK / "alternatives").glob("[!_]*.py")])
 SOURCES = sorted(SOURCE.rglob("*.py"))
 LITERALS = {0, 1, 2, 10, 100}
 LONGEST_CHAPTER, LONGEST_FILE = 130, 300
@@ -66,7 +66,7 @@ def docstrings(tree):
 
 def test_every_chapter_of_the_book_is_examined():
     rest = {"__init__", "words"}
-    assert {path.stem for path in BOOK.glob("*.py")} - rest == set(STORY)
+    assert {path.stem for path in BOOK.glob("*.py")} - rest == set(book.BOOK.story)
     assert all(path.with_suffix(".toml").exists() for path in CHAPTERS)
 
 
@@ -157,8 +157,8 @@ def test_the_search_finds_what_it_looks_for(what):
 
 @pytest.mark.parametrize("path", named(sorted(BOOK.rglob("*.toml"))))
 def test_meanings_are_short_phrases(path):
-    for kind, rows in numbers.read_toml(path).items():
-        for name, row in rows.items() if isinstance(rows, dict) and kind in numbers.KINDS else ():
+    for kind, rows in schema.read_toml(path).items():
+        for name, row in rows.items() if isinstance(rows, dict) and kind in schema.KINDS else ():
             meaning = row["meaning"]
             assert not meaning.endswith("."), f"{kind}.{name}"
             assert len(meaning) < 100, f"{kind}.{name}"

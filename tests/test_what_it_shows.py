@@ -5,7 +5,6 @@ import pytest
 
 import estralgia as ea
 from estralgia.evidence import instruments, outcomes
-from estralgia.model.course import Course
 
 WOMEN = 1024
 RECORD = (
@@ -43,7 +42,7 @@ def stopped(women):
 
 
 def first_years(course, years):
-    return Course(course.data.sel(time=course.data.time <= years * 365.25), course.women, course.settings)
+    return course.with_data(course.data.sel(time=course.data.time <= years * 365.25))
 
 
 def test_estradiol_falls_within_a_day_and_almost_vanishes(women):

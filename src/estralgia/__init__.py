@@ -12,35 +12,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model.course import Course
+    from .book import BOOK, read_book
+    from .course import Course, simulate
+    from .model.book import Book
     from .model.errors import EstralgiaError
-    from .model.people import Patient, Women, population, read_patient
-    from .questions.simulate import simulate
+    from .people import Patient, Women, population, read_patient
     from .tables.doses import DoseTable, read_doses
 
 __version__ = "0.1.0"
 __all__ = [
+    "BOOK",
+    "Book",
     "Course",
     "DoseTable",
     "EstralgiaError",
     "Patient",
     "Women",
     "population",
+    "read_book",
     "read_doses",
     "read_patient",
     "simulate",
 ]
 
 _HOMES = {
-    "Course": "model.course",
+    "BOOK": "book",
+    "Book": "model.book",
+    "Course": "course",
     "DoseTable": "tables.doses",
     "EstralgiaError": "model.errors",
-    "Patient": "model.people",
-    "Women": "model.people",
-    "population": "model.people",
+    "Patient": "people",
+    "Women": "people",
+    "population": "people",
+    "read_book": "book",
     "read_doses": "tables.doses",
-    "read_patient": "model.people",
-    "simulate": "questions.simulate",
+    "read_patient": "people",
+    "simulate": "course",
 }
 
 

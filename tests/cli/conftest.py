@@ -26,7 +26,8 @@ FILES = {
     "long_ago.toml": "age = 60\nyears_since_menopause = 50\n",
     "pain.toml": "joint_pain_before = 10\n",
     "alleles.toml": "cyp2a6_variant_alleles = 1.5\n",
-    "chemotherapy.toml": 'chemotherapy = "yes"\n',
+    "chemotherapy.toml": 'chemotherapy = "perhaps"\n',
+    "tall.toml": "weight = 200\nbmi = 20\n",
     "level.toml": 'age = 61\nestradiol = "4 miles"\n',
     "level_nan.toml": 'estradiol = "nan pg/mL"\n',
     "unit.toml": "bmi = 29 kg\n",
@@ -65,7 +66,7 @@ def at_work(monkeypatch):
     """Called in place of the long work."""
 
     def replace(instead):
-        monkeypatch.setattr("estralgia.questions.simulate._run", instead)
+        monkeypatch.setattr("estralgia.questions.simulate.run_of", instead)
 
     return replace
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import estralgia as ea
-from estralgia.export import latex, sbml, story
+from estralgia.export import book, latex, sbml
 from estralgia.model.references import read_bibliography
 from estralgia.questions.cite import cite
 
@@ -16,7 +16,7 @@ def words_of(text):
 
 
 def test_alone_it_tells_one_story_in_six_lines_and_what_to_type_next(run):
-    from estralgia.questions.story import story
+    from estralgia.say.story import story
 
     told = story()
     result = run("")
@@ -58,8 +58,8 @@ def test_export_writes_what_python_writes_to_standard_output_or_a_file(place, ru
     for typed, expected in {
         "sbml anna.toml --drug anastrozole --seed 3": sbml.sbml(ea.read_patient("anna.toml"), "anastrozole", seed=3),
         "latex --theory 'all; withdrawal=level'": latex.latex(("level",)),
-        "story": story.story(),
-        "glossary": story.glossary(),
+        "story": book.story(),
+        "glossary": book.glossary(),
     }.items():
         shown = run(f"export {typed}")
         assert (shown.exit_code, shown.stderr) == (0, ""), typed
@@ -80,7 +80,7 @@ def test_cite_says_what_python_says(place, run):
     assert json.loads(run(f"{typed} --json").stdout) == json.loads(json.dumps(found.record()))
     (place / "used.bib").write_text(run(f"{typed} --bibtex").stdout, encoding="utf-8")
     keys = {one for keys in found.papers.values() for one in keys}
-    assert read_bibliography("used.bib").keys() == keys | {"estralgia"}
+    assert read_bibliography((place / "used.bib").read_text(encoding="utf-8")).keys() == keys | {"estralgia"}
 
 
 @pytest.mark.parametrize("typed", ["doctor", "doctor --json"])

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from estralgia.questions.leaflet import claims, leaflet
+from estralgia.say.leaflet import text
 
 
 def words_of(text):
@@ -23,7 +24,7 @@ def test_it_says_what_python_says(run):
     result = run("leaflet 6 1 --patients 20 --seed 2")
     assert (result.exit_code, result.stderr) == (0, "")
     expected = leaflet([6, 1], women=20, seed=2)
-    assert all(words_of(repr(one)) in words_of(result.stdout) for one in expected)
+    assert all(words_of(text(one)) in words_of(result.stdout) for one in expected)
     assert "never advises anybody to stop, pause or change a treatment" in words_of(result.stdout)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     read = json.loads(run("leaflet 6 1 --patients 20 --seed 2 --json").stdout)

@@ -8,7 +8,7 @@ import pytest
 import estralgia as ea
 from estralgia import cli
 from estralgia.cli.simulate import REPORTED_AS, SAVED_AS
-from estralgia.questions import words
+from estralgia.say import words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import xarray as xr
 
 import estralgia as ea
 from estralgia.cli import stopping
-from estralgia.model.course import Course
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 # The command as it is typed; it can say when it is about to begin. Tests may run where Ctrl-C is ignored, as in the
@@ -61,7 +60,7 @@ def test_a_file_half_written_is_gone_after_a_real_interruption(stopped, which, c
 
 @pytest.mark.parametrize(
     "place_of_it",
-    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate._run", "estralgia.questions.words.meaning"],
+    ["estralgia.cli.options.read_tablets", "estralgia.questions.simulate.run_of", "estralgia.say.words.meaning"],
     ids=["at parse", "at work", "at the words"],
 )
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])
@@ -130,7 +129,8 @@ def test_a_reader_who_has_seen_enough_and_nobody_who_reads_are_no_mistake(fresh)
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system has no limit on the size of a file")
 def test_a_disk_that_fills_up_does_not_crash_the_writer_of_netcdf(tmp_path, refused):
     noise = np.random.default_rng(1).normal(size=50_000)
-    course = Course(xr.Dataset({"worst_pain": ("time", noise)}), ea.Patient().women(1))
+    course = ea.simulate(ea.Patient(), "no drug", years=0.01, record=("worst_pain",))
+    course = course.with_data(xr.Dataset({"worst_pain": ("time", noise)}))
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, most[1]))
     try:

@@ -68,7 +68,7 @@ def test_doses_come_from_a_table(run, tmp_path, monkeypatch):
         ("treatments --control", "no option '--control'", "estralgia treatments", "did you mean '--controls'?"),
         ("simulate --add duloxetin", "A treatment is needed", "'duloxetin'", "did you mean 'duloxetine'?"),
         ("simulate --add", "requires an argument", "--add", "exercise from month 3"),
-        ("simulate --add 'yoga; add yoga from month 3'", "yoga is added twice", "regimen", "let one begin"),
+        ("simulate --add 'yoga; add yoga from month 3'", "yoga is added twice", "of what is added", "let one begin"),
         ("simulate --doses nowhere.csv", "cannot be read", "nowhere.csv", "check its name"),
         ("simulate --doses doses.csv --patients 3", "nothing else can", "doses.csv and --patients", "leave one"),
         ("simulate --doses bad.csv", "", "bad.csv, line 2, column AMT", ""),

@@ -1,13 +1,14 @@
 """One exam for the whole book: a test that asks for `written` meets every function of every chapter and rival."""
 
 import random
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from estralgia.disease import STORY
-from estralgia.model import numbers
-from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring, read_book
+from estralgia import disease
+from estralgia.book import BOOK
+from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring
 
 RIVALS = ("level", "direct")
 # A prevalence of 1 or more has no logit, a correlation above 1 no root: the only numbers of the book that must stay
@@ -45,8 +46,8 @@ class Written(NamedTuple):
 
 
 def _everything_written():
-    for chapter in [*STORY, *(f"alternatives.{rival}" for rival in RIVALS)]:
-        wiring = read_book(() if chapter in STORY else (chapter.removeprefix("alternatives."),))
+    for chapter in [*BOOK.story, *(f"alternatives.{rival}" for rival in RIVALS)]:
+        wiring = BOOK.wiring(() if chapter in BOOK.story else (chapter.removeprefix("alternatives."),))
         for function in wiring.functions.values():
             if function.chapter == chapter:
                 yield f"{chapter}.{function.name}", Written(function, wiring)
@@ -68,5 +69,5 @@ def all_written():
 @pytest.fixture
 def chapters():
     """Every chapter and rival: name -> path of its text."""
-    names = [*STORY, *(f"alternatives.{rival}" for rival in RIVALS)]
-    return {name: numbers.BOOK / (name.replace(".", "/") + ".py") for name in names}
+    names = [*BOOK.story, *(f"alternatives.{rival}" for rival in RIVALS)]
+    return {name: Path(disease.__path__[0]) / (name.replace(".", "/") + ".py") for name in names}

@@ -3,9 +3,11 @@
 import jax.numpy as jnp
 import pytest
 
-from estralgia.model import numbers, people
-from estralgia.model.theory import mechanisms, read_theory
-from estralgia.model.wiring import BEFORE, CHANGE, read_book
+from estralgia.book import BOOK
+from estralgia.model.readings import arrays
+from estralgia.model.schema import to_days
+from estralgia.model.theory import read_theory
+from estralgia.model.wiring import BEFORE, CHANGE
 
 pytestmark = pytest.mark.usefixtures("strict")
 WOMAN = {
@@ -18,7 +20,7 @@ WOMAN = {
     "vitamin_d": 28,
 }
 MEMBERS = {"drug": "letrozole", "treatment": "duloxetine"}
-MECHANISMS = list(mechanisms())
+MECHANISMS = list(BOOK.mechanisms)
 OUT_OF_BALANCE = {
     "set_point": "forgets for years",
     "gel": "comes and goes with every day",
@@ -44,20 +46,20 @@ class Steady:
             return self[entry.of]  # one joint, one drug, and a day that does not change
         if name in self.wiring.functions:
             function = self.wiring.functions[name]
-            return function.call(*[self[cause] for cause in function.causes])
+            return function.said_in(arrays)(*[self[cause] for cause in function.causes])
         if entry.kind == "parameter" and entry.per in MEMBERS:
-            return numbers.number_of(entry, MEMBERS[entry.per])[0]
+            return BOOK.number_of(entry, MEMBERS[entry.per])[0]
         if entry.kind == "parameter":
-            return numbers.joint_values(entry)[0] if entry.per == "joint" else entry.value
+            return BOOK.numbers_of(entry, BOOK.joints)[0] if entry.per == "joint" else entry.value
         if entry.kind == "covariate":
-            return WOMAN[name] * numbers.to_days(people.covariates()[name].unit)[0]
+            return WOMAN[name] * to_days(BOOK.covariates[name].unit)[0]
         given = {"activity": 0.5, "time_of_day": self.known.get("rhythm_peak", 9 / 24) + 0.25, "background_draw": 0.0}
         return given.get(name, 0.0)
 
 
 def steady(rivals=(), mechanisms=MECHANISMS, **fixed):
     weights = {f"weight_of_{one}": float(one in mechanisms) for one in MECHANISMS}
-    return Steady(read_book(rivals), **{name: jnp.asarray(value, float) for name, value in (weights | fixed).items()})
+    return Steady(BOOK.wiring(rivals), **{name: jnp.asarray(value, float) for name, value in (weights | fixed).items()})
 
 
 def on_drug(rivals=(), mechanisms=MECHANISMS, left=0.02):
@@ -104,4 +106,4 @@ def test_pain_stays_on_its_scale(rivals):
 
 
 def test_every_theory_has_a_weight_for_every_mechanism():
-    assert set(read_theory("all").weights) == set(MECHANISMS)
+    assert set(read_theory("all", BOOK).weights) == set(MECHANISMS)

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model import numbers
+from estralgia.book import BOOK
 from estralgia.model.theory import read_theory
-from estralgia.model.wiring import read_book
 from estralgia.questions.treatments import EVIDENCE, NODES, SCORES
 
-ALL = numbers.treatments()
+ALL = BOOK.treatments
 ACTIVE = [name for name, row in ALL.items() if row["evidence"] != "control"]
-PER_TREATMENT = {name for name, entry in read_book().entries.items() if entry.per == "treatment"}
+PER_TREATMENT = {name for name, entry in BOOK.wiring().entries.items() if entry.per == "treatment"}
 WOMEN = ea.population(64, seed=2)
 
 
@@ -23,15 +22,15 @@ def test_a_treatment_has_every_number_and_no_other(name):
     assert {"names", "evidence", "note"} <= row.keys()
     assert row["evidence"] in EVIDENCE
     for key in PER_TREATMENT - {"treatment_effect", "treatment_given", "treatment_blinded"}:
-        entry = read_book().entries[key]
+        entry = BOOK.wiring().entries[key]
         if entry.kind == "parameter":
-            assert np.isfinite(numbers.number_of(entry, name)[0])
+            assert np.isfinite(BOOK.number_of(entry, name)[0])
 
 
 def test_no_two_treatments_share_a_name():
     names = [one.casefold() for row in ALL.values() for one in row["names"]]
     assert len(names) == len(set(names))
-    assert not set(names) & set(numbers.drugs())
+    assert not set(names) & set(BOOK.drugs)
 
 
 @pytest.mark.parametrize("name", ACTIVE)
@@ -56,8 +55,8 @@ def test_a_control_has_no_active_part():
 
 def both(text, theory="all", weeks=26, record=("worst_pain", "hope", "treatment_effect"), **options):
     """Mean difference of worst pain at the end, with a treatment and without, expectation left out of the theory."""
-    weights = read_theory(theory).weights | {"expectation": 0.0}
-    theory = read_theory(theory).__class__(theory, weights, read_theory(theory).rivals)
+    weights = read_theory(theory, BOOK).weights | {"expectation": 0.0}
+    theory = read_theory(theory, BOOK).__class__(theory, weights, read_theory(theory, BOOK).rivals)
     course = ea.simulate(
         WOMEN,
         "letrozole",

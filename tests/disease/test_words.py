@@ -11,7 +11,9 @@ import pytest
 import sympy
 
 from estralgia.disease import words
-from estralgia.model import numbers
+from estralgia.model.readings import arrays, symbols
+from estralgia.model.readings import units as quantities
+from estralgia.model.schema import units
 
 TINY, HUGE = 1e-30, 1e30
 # Every word with places at its edges and the value that it must have there; x is pure unless a unit is said.
@@ -60,7 +62,7 @@ def cases(table):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize(("name", "place", "value"), list(cases(EDGES)))
 def test_edges_have_a_finite_value_and_slope(name, place, value, dtype):
-    word = vocabulary()[name]
+    word = getattr(arrays, name)
     with jax.enable_x64(dtype is np.float64):
         inputs = [x if isinstance(x, bool) else dtype(x) for x in place]
         moving = tuple(i for i, x in enumerate(inputs) if not isinstance(x, bool))
@@ -72,38 +74,39 @@ def test_edges_have_a_finite_value_and_slope(name, place, value, dtype):
 
 @pytest.mark.parametrize(("name", "place"), list(cases(ALIKE)))
 def test_a_word_means_the_same_in_every_reading(name, place):
-    word, registry = vocabulary()[name], numbers.units()
+    registry, unit = units(), "day" if name == "daily_wave" else ""
+    plain = float(vocabulary()[name](*place))
     with jax.enable_x64(True):
-        meant = float(word(*[x if isinstance(x, bool) else jnp.float64(x) for x in place]))
-    symbols = [sympy.true if x is True else sympy.false if x is False else sympy.Float(x, 30) for x in place]
-    unit = "day" if name == "daily_wave" else ""
-    quantities = [x if isinstance(x, bool) else registry.Quantity(x, unit) for x in place]
-    measured = word(*quantities)
-    assert float(word(*symbols)) == pytest.approx(meant, rel=1e-14, abs=1e-14)
-    assert float(getattr(measured, "magnitude", measured)) == pytest.approx(meant, rel=1e-14, abs=1e-14)
+        found = [float(getattr(arrays, name)(*[x if isinstance(x, bool) else jnp.float64(x) for x in place]))]
+    found.append(float(getattr(arrays, name)(*[x if isinstance(x, bool) else np.float64(x) for x in place])))
+    said = [sympy.true if x is True else sympy.false if x is False else sympy.Float(x, 30) for x in place]
+    found.append(float(getattr(symbols, name)(*said)))
+    measured = getattr(quantities, name)(*[x if isinstance(x, bool) else registry.Quantity(x, unit) for x in place])
+    found.append(float(getattr(measured, "magnitude", measured)))
+    assert found == pytest.approx([plain] * 4, rel=1e-14, abs=1e-14)
 
 
 @pytest.mark.parametrize("name", ["exp", "log", "logistic", "power"])
 def test_a_pure_word_refuses_a_unit(name):
-    day = numbers.units().Quantity(2.0, "day")
+    day = units().Quantity(2.0, "day")
     with pytest.raises(pint.DimensionalityError):
-        vocabulary()[name](*[day] * (2 if name == "power" else 1))
+        getattr(quantities, name)(*[day] * (2 if name == "power" else 1))
 
 
 @pytest.mark.parametrize("name", ["smaller", "choose", "saturating", "daily_wave"])
 def test_two_things_of_unlike_units_are_not_compared(name):
-    registry = numbers.units()
+    registry = units()
     pair = registry.Quantity(2.0, "day"), registry.Quantity(2.0, "kg")
     with pytest.raises(pint.DimensionalityError):
-        vocabulary()[name](*((True, *pair) if name == "choose" else pair))
+        getattr(quantities, name)(*((True, *pair) if name == "choose" else pair))
 
 
 @pytest.mark.parametrize(("name", "number"), [("log", 2), ("exp", 1), ("logistic", 0)])
 def test_a_word_of_a_plain_number_is_exact_whatever_jax_is_set_to(name, number):
     # In `log(2)` nothing says which reading is meant: what comes back goes into symbols and quantities as well.
     with jax.enable_x64(True):
-        exact = float(vocabulary()[name](number))
-    assert float(vocabulary()[name](number)) == exact
+        exact = float(getattr(arrays, name)(number))
+    assert float(getattr(arrays, name)(number)) == exact == vocabulary()[name](number)
 
 
 def test_a_word_says_what_it_does():

@@ -99,5 +99,12 @@ def test_the_public_words_are_explained(site):
 
     text = read(site, "api")
     assert [word for word in __all__ if f'id="estralgia.{word}"' not in text] == []
-    for verb in ("story", "explain", "study", "theories", "cite", "doctor", "treatments"):
-        assert f"estralgia.questions.{verb}." in text
+    for verb in (
+        "say.story",
+        "say.explain",
+        "questions.study",
+        "questions.theories",
+        "questions.cite",
+        "questions.doctor",
+    ):
+        assert f"estralgia.{verb}." in text

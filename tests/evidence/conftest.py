@@ -3,7 +3,6 @@ import pytest
 import xarray as xr
 
 import estralgia as ea
-from estralgia.model.course import Course
 
 RECORD = ("worst_pain", "average_pain")
 
@@ -19,7 +18,7 @@ def switched_off(long_course):
     """The same, with an arm of the drug's name in which nothing differs from the untreated twins."""
     twin = long_course.data.sel(arm="untreated")
     data = xr.concat([twin, twin], "arm").assign_coords(arm=["letrozole", "untreated"])
-    return Course(data, long_course.women, long_course.settings)
+    return long_course.with_data(data)
 
 
 @pytest.fixture
@@ -30,4 +29,4 @@ def with_failures(long_course):
     data["status"][0, failed] = 1
     for name in RECORD:
         data[name][0, failed] = np.nan
-    return Course(data, long_course.women, long_course.settings)
+    return long_course.with_data(data)

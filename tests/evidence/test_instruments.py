@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from estralgia.evidence import instruments
-from estralgia.evidence.instruments_side_by_side import instruments_side_by_side
 from estralgia.evidence.targets import target
-from estralgia.model.course import Course
+from estralgia.questions.ways_of_asking import instruments_side_by_side
 
 ORDER = ["free_text", "report_form", "threshold", "attribution", "rheumatologist", "item"]
 # How far a prediction for 256 women may be from the published share: the worst seen is 9 points, chance adds 6.
@@ -113,7 +112,7 @@ def test_the_threshold_counts_whoever_scores_that_much(long_course):
 def test_nobody_without_pain_puts_it_down_to_the_tablets(long_course):
     data = long_course.data.copy(deep=True)
     data["worst_pain"][..., 1:] = 0  # zero after the first day: an answer above none is then reading error alone
-    painless = Course(data, long_course.women, long_course.settings)
+    painless = long_course.with_data(data)
     assert float(instruments.attribution(painless, range(1, 31)).mean()) < 0.05
 
 
@@ -121,24 +120,22 @@ def test_a_share_that_cannot_be_reached_is_missed_and_everything_is_written(swit
     data = switched_off.data.copy(deep=True)
     data["worst_pain"][:] = 9.9  # the highest answer already, all along
     data["worst_pain"][:, :20, 0] = 0
-    few = Course(data, switched_off.women, switched_off.settings)
+    few = switched_off.with_data(data)
     written = instruments.on_report_form(few, [30])
     assert written.sum("patient").values.tolist() == [20, 20]
 
 
 def test_failed_women_are_left_out(long_course, with_failures):
-    sound = Course(
-        long_course.data.isel(patient=slice(10, None)), long_course.women[10:], long_course.settings
-    )  # nobody of these failed
+    sound = long_course.of(slice(10, None))  # nobody of these failed
     assert instruments_side_by_side(with_failures) == instruments_side_by_side(sound)
 
 
 def test_what_cannot_be_compared_says_why(long_course, refused):
-    short = Course(long_course.data.isel(time=slice(0, 20)), long_course.women, long_course.settings)
+    short = long_course.with_data(long_course.data.isel(time=slice(0, 20)))
     with refused("shorter than the visit on day 913", "longer"):
         instruments_side_by_side(short)
     with refused("shorter than the visit on day 365", "longer"):
-        instruments.free_text(Course(short.data.isel(time=slice(0, 10)), short.women, short.settings), [12])
+        instruments.free_text(short.with_data(short.data.isel(time=slice(0, 10))), [12])
     with refused("twins were not simulated", "twin=True"):
         instruments_side_by_side(long_course.arm("letrozole"))
     with refused("untreated arm", "twin=True"):
@@ -148,21 +145,19 @@ def test_what_cannot_be_compared_says_why(long_course, refused):
     with refused("no arm 'letrozol' with a drug", "did you mean 'letrozole'"):
         instruments_side_by_side(long_course, "letrozol")
     with refused("holds no 'average_pain'"):
-        instruments_side_by_side(
-            Course(long_course.data.drop_vars("average_pain"), long_course.women, long_course.settings)
-        )
-    alone = Course(long_course.data.isel(patient=[3]), long_course.women[3], long_course.settings)
+        instruments_side_by_side(long_course.with_data(long_course.data.drop_vars("average_pain")))
+    alone = long_course.of([3])
     with refused("many women", "population"):
         instruments_side_by_side(alone)
 
 
 def test_another_drug_takes_the_place_of_the_first(long_course):
     data = long_course.data.assign_coords(arm=["anastrozole", "untreated"])
-    renamed = Course(data, long_course.women, long_course.settings)
+    renamed = long_course.with_data(data)
     assert instruments_side_by_side(renamed, "anastrozole") == instruments_side_by_side(long_course)
 
 
 def test_a_woman_is_counted_alike_in_any_cohort(long_course):
-    some = Course(long_course.data.isel(patient=slice(40, 60)), long_course.women[40:60], long_course.settings)
+    some = long_course.of(slice(40, 60))
     for ask, months in ((instruments.rheumatologist, [3, 6]), (instruments.attribution, range(1, 31))):
         assert np.array_equal(ask(some, months), ask(long_course, months).isel(patient=slice(40, 60)))

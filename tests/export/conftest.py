@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from estralgia.book import BOOK
 from estralgia.export.sbml import quantities
 from estralgia.export.symbols import names_of
-from estralgia.model.clock import the_clock
-from estralgia.model.people import as_women
 from estralgia.model.regimen import read_regimen
 from estralgia.model.theory import read_theory
 from estralgia.model.walk import fold
-from estralgia.model.wiring import CHANGE, OVER_AXIS
+from estralgia.model.wiring import CHANGE
+from estralgia.people import as_women
 from estralgia.runners.jax_runner import Chunk
 from estralgia.runners.program import Program
 
@@ -34,9 +34,9 @@ class Continuous:
     """The continuous model of one woman, background noise held; a mean over the day is the quantity at that instant."""
 
     def __init__(self, who, text, theory, seed):
-        self.regimen, theory = read_regimen(text), read_theory(theory)
-        self.program = Program(theory.rivals, self.regimen.drugs, False, (), 1)
-        self.wiring, self.clock = self.program.wiring, the_clock()
+        self.regimen, theory = read_regimen(text, BOOK), read_theory(theory, BOOK)
+        self.program = Program(BOOK, theory.rivals, self.regimen.drugs)
+        self.wiring, self.clock = self.program.wiring, BOOK.clock
         chunk = Chunk.of(as_women(who, seed), self.program, theory, dtype=np.float64)
         state = jax.tree.map(lambda x: x[..., :1], chunk.state)
         own = {name: value[..., :1] if jnp.ndim(value) else value for name, value in chunk.own.items()}
@@ -47,7 +47,7 @@ class Continuous:
     def instant(self, name, known):
         """A quantity at an instant, from what is known; filled in on the way."""
         entry = self.wiring.entries.get(name)
-        if name not in known and entry.kind == "reduction" and entry.reduce not in OVER_AXIS:
+        if name not in known and entry.kind == "reduction" and entry.reduce not in self.wiring.over_axis:
             known[name] = self.instant(entry.of, known)
         elif name not in known:
             for cause in self.wiring.causes(name):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from estralgia.book import BOOK
 from estralgia.export.latex import equation, latex, letters
-from estralgia.model.wiring import read_book
 
 
 def test_every_function_stands_in_its_chapter():
-    text, wiring = latex(), read_book()
+    text, wiring = latex(), BOOK.wiring()
     assert text.count(r"\begin{dmath*}") == len(wiring.functions)
     assert re.findall(r"\\section\{(\w+)\}", text)[:3] == ["Treatment", "Drug", "Aromatase"]
     assert text.count("{") == text.count("}")
@@ -22,7 +22,7 @@ def test_a_rival_replaces_what_it_replaces():
 
 
 def test_a_quantity_a_change_and_a_start():
-    wiring = read_book()
+    wiring = BOOK.wiring()
     change = r"\frac{\mathrm{cytokine} - 1 - \mathrm{thickening}}{\tau_{Y}}"
     assert equation(wiring, "change_in_thickening") == rf"\frac{{d}}{{dt}} \mathrm{{thickening}} = {change}"
     assert equation(wiring, "gel_before_treatment") == r"\mathrm{gel}(0) = 1"
@@ -38,10 +38,10 @@ def test_a_quantity_a_change_and_a_start():
     ("joint_trait", r"\mathrm{joint\_trait}"),
 ])  # fmt: skip
 def test_letters(name, said):
-    assert letters(read_book(), name) == said
+    assert letters(BOOK.wiring(), name) == said
 
 
 def test_no_two_names_share_letters():
-    wiring = read_book()
+    wiring = BOOK.wiring()
     said = [letters(wiring, name) for name in wiring.entries]
     assert sorted(one for one in set(said) if said.count(one) > 1) == []

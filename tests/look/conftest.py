@@ -1,7 +1,6 @@
 import pytest
 
 import estralgia as ea
-from estralgia.model.course import Course
 
 
 @pytest.fixture(scope="package")
@@ -11,7 +10,7 @@ def cohort():
 
 @pytest.fixture(scope="package")
 def one_woman(cohort):
-    return Course(cohort.data.isel(patient=[4]), cohort.women[4], cohort.settings)
+    return cohort.of([4])
 
 
 @pytest.fixture(scope="package")

@@ -3,8 +3,8 @@
 import pytest
 
 import estralgia as ea
-from estralgia.evidence.instruments_side_by_side import instruments_side_by_side
 from estralgia.model.errors import EstralgiaError
+from estralgia.questions.ways_of_asking import instruments_side_by_side
 
 
 @pytest.fixture(scope="module")

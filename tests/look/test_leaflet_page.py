@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from estralgia.look.leaflet import leaflet as fragment
 from estralgia.questions.leaflet import leaflet
+from estralgia.say.leaflet_page import leaflet as fragment
 
 
 @pytest.fixture(scope="module")

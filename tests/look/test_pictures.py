@@ -8,8 +8,8 @@ import pytest
 from estralgia.evidence.published import Row
 from estralgia.look import pictures, series, style
 from estralgia.look.shares import out_of_hundred
-from estralgia.model.course import Course
 from estralgia.model.errors import EstralgiaError
+from estralgia.say import drawn
 
 
 def words(figure):
@@ -57,6 +57,19 @@ def test_time_and_unit_stand_at_the_axes_of_every_quantity(any_course):
 )
 def test_units_are_written_as_people_write_them(cohort, name, unit):
     assert labels(pictures.plot(cohort, name))[0][1] == unit
+
+
+@pytest.mark.parametrize(
+    ("arm", "label"),
+    [
+        ("letrozole then exemestane", "with letrozole then exemestane"),
+        ("letrozole and tamoxifen with yoga and vitamin D", "with letrozole and tamoxifen, with yoga and vitamin D"),
+        ("untreated with exercise", "without tablets, with exercise"),
+        ("untreated", "without tablets"),
+    ],
+)
+def test_arms_in_words(arm, label):
+    assert series.label_of(arm) == label
 
 
 def test_bands_lie_over_one_another_and_hold_the_quantiles_of_the_women(cohort):
@@ -108,7 +121,7 @@ def test_the_cascade_runs_from_tablet_to_pain_with_the_twin_beside_her(one_woman
 
 
 def test_a_course_without_any_link_has_no_cascade(cohort):
-    bare = Course(cohort.data[["sleep_quality", "status"]], cohort.women, cohort.settings)
+    bare = cohort.with_data(cohort.data[["sleep_quality", "status"]])
     with pytest.raises(EstralgiaError, match="no link"):
         pictures.cascade(bare)
 
@@ -125,7 +138,7 @@ def test_her_left_is_on_the_right_of_the_picture(one_woman):
     pain = one_woman.data.copy(deep=True)
     pain["pain_by_joint"][:] = 0
     pain["pain_by_joint"].loc[{"joint": "left knee", "arm": "letrozole"}] = 10
-    figure = pictures.body(Course(pain, one_woman.women, one_woman.settings))
+    figure = pictures.body(one_woman.with_data(pain))
     labelled = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts}
     assert labelled["knee\n10.0"] > 0 > labelled["knee\n0.0"]
 
@@ -154,7 +167,7 @@ def test_sites_stand_beside_the_published_shares(cohort):
     "any_course", ["many with twins", "many without", "one with a twin", "one without"], indirect=True
 )
 def test_a_day_runs_from_waking_to_night_beside_the_twin(any_course):
-    figure = pictures.plot(any_course, "a day", day=90)
+    figure = drawn.plot(any_course, "a day", day=90)
     assert [axes.get_title("left") for axes in figure.axes] == [
         "Pain of the worst joint at this hour",
         "Stiffness of the stiffest joint at this hour",
@@ -171,12 +184,12 @@ def test_a_day_runs_from_waking_to_night_beside_the_twin(any_course):
 
 def test_one_of_many_women_has_her_day(cohort):
     hers = cohort.hours(90)["worst_joint_pain"].sel(arm="letrozole", patient=7)
-    assert np.allclose(pictures.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
+    assert np.allclose(drawn.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
 
 
 @pytest.mark.parametrize("patient", [None, 7])
 def test_mechanisms_hold_all_of_the_pain(cohort, patient):
-    figure = pictures.mechanisms(cohort, day=84, patient=patient)
+    figure = drawn.mechanisms(cohort, day=84, patient=patient)
     (axes,) = figure.axes
     parts = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) > 2]
     pain = cohort["worst_pain"].sel(time=84, patient=cohort.data.patient if patient is None else [patient])
@@ -192,7 +205,7 @@ def test_mechanisms_hold_all_of_the_pain(cohort, patient):
 
 
 def test_the_range_over_theories_holds_the_point_of_the_full_mix(cohort):
-    (axes,) = pictures.mechanisms(cohort, day=90).axes
+    (axes,) = drawn.mechanisms(cohort, day=90).axes
     ranges = [segment for one in axes.collections[:1] for segment in one.get_segments()]
     for point, ((low, _), (high, _)) in zip(axes.lines[0].get_xdata(), ranges, strict=True):
         assert low - 1e-6 <= point <= high + 1e-6
@@ -227,7 +240,7 @@ def test_the_other_side_shows_recurrence_and_bone_beside_the_untreated(cohort):
         treated, untreated = (line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2)
         assert np.allclose(treated, cohort[name].sel(arm="letrozole").median("patient"))
         assert np.allclose(untreated, 1, atol=1e-3)
-    bare = Course(cohort.data[["worst_pain", "status"]], cohort.women, cohort.settings)
+    bare = cohort.with_data(cohort.data[["worst_pain", "status"]])
     with pytest.raises(EstralgiaError, match="neither recurrence nor bone"):
         pictures.balance(bare)
 

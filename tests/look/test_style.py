@@ -8,7 +8,6 @@ import pytest
 import xarray as xr
 
 from estralgia.look import pictures, style
-from estralgia.model.course import Course
 
 WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
 
@@ -57,7 +56,7 @@ def test_the_untreated_twin_has_her_own_colour_and_line(cohort):
 def test_all_arms_can_be_told_apart_without_colours(cohort):
     arms = ["letrozole", "second", "third", "untreated"]
     data = xr.concat([cohort.data.sel(arm="letrozole", drop=True)] * 4, xr.DataArray(arms, dims="arm", name="arm"))
-    course = Course(data, cohort.women, {})
+    course = cohort.with_data(data)
     assert len({str(style.line_of_arm(course, arm)) for arm in arms}) == 4
     assert len({style.marker_of_arm(course, arm) for arm in arms}) == 4
     assert len({style.colour_of_arm(course, arm) for arm in arms}) == 4
@@ -83,10 +82,13 @@ def test_the_same_figure_is_written_the_same_twice(cohort):
 
 
 def test_figures_on_one_page_do_not_share_ids(cohort):
-    texts = [style.figure_for_page(pictures.plot(cohort, "pain"), name, '"<words>"') for name in ("one", "two")]
+    names = ("one", "two", "ending-letrozole with (vitamin D)")
+    texts = [style.figure_for_page(pictures.plot(cohort, "pain"), name, '"<words>"') for name in names]
     ids = [set(re.findall(r' id="([^"]+)"', text)) for text in texts]
     assert all(ids)
     assert not any(one & other for one, other in combinations(ids, 2))
-    used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', texts[0]))
-    assert {a or b for a, b in used} <= ids[0]
+    for text, own in zip(texts, ids, strict=True):
+        used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', text))
+        assert {a or b for a, b in used} <= own
+        assert not [one for one in own if re.search(r"[\s()]", one)]
     assert 'aria-label="&quot;&lt;words&gt;&quot;"' in texts[0]

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from jax.extend.random import threefry_2x32
 
-from estralgia.model import chance, numbers, people, traits
-from estralgia.model.wiring import read_book
+from estralgia import people
+from estralgia.book import BOOK
+from estralgia.model import chance
+from estralgia.people import traits
 
 SOURCE = Path(chance.__file__).parent.parent
 ALL_BITS = 0xFFFFFFFF
@@ -125,9 +127,9 @@ def purposes(monkeypatch):
     plain = chance.stream
     monkeypatch.setattr(chance, "stream", spy)
     women = people.population(2, seed=1)
-    book = read_book(("level", "direct"))
-    for wiring in (read_book(), book):
-        traits.draw_traits(wiring, women, numbers.members(tuple(numbers.drugs()), tuple(numbers.treatments())))
+    book = BOOK.wiring(("level", "direct"))
+    for wiring in (BOOK.wiring(), book):
+        traits.draw_traits(BOOK, wiring, women, BOOK.members(drug=tuple(BOOK.drugs), treatment=tuple(BOOK.treatments)))
     daily = [*book.of_kind("noise"), *book.of_kind("decision")]
     return set(asked) | set(daily) | {f"{name} before" for name in book.of_kind("noise")} | set(texts_in_calls())
 
@@ -151,15 +153,17 @@ def test_no_two_purposes_share_a_key(monkeypatch):
 
 def test_traits_of_a_woman_do_not_depend_on_the_rival_or_the_drug():
     women = people.population(20, seed=1)
-    one = traits.draw_traits(read_book(), women, numbers.members(("letrozole",)))
-    other = traits.draw_traits(read_book(("level", "direct")), women, numbers.members(("anastrozole", "letrozole")))
+    one = traits.draw_traits(BOOK, BOOK.wiring(), women, BOOK.members(drug=("letrozole",)))
+    other = traits.draw_traits(
+        BOOK, BOOK.wiring(("level", "direct")), women, BOOK.members(drug=("anastrozole", "letrozole"))
+    )
     for name in one.keys() & other.keys():
         np.testing.assert_array_equal(one[name][-1], other[name][-1])
     assert len(one) > 15
 
 
 def test_correlated_traits_keep_their_spread():
-    drawn = traits.draw_traits(read_book(), people.population(20_000, seed=2), numbers.members())
+    drawn = traits.draw_traits(BOOK, BOOK.wiring(), people.population(20_000, seed=2), BOOK.members())
     first, second = drawn["estrone_trait"][0], drawn["estradiol_trait"][0]
     assert np.corrcoef(first, second)[0, 1] == pytest.approx(0.7555, abs=0.015)
     assert second.std() == pytest.approx(1, abs=0.02)

@@ -1,20 +1,23 @@
 """The text of a regimen, its calendar, and the answers to texts that cannot be read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
 from estralgia.model.regimen import Dose, Phase, Regimen, read_regimen
 
-USUAL_DOSES = {"anastrozole": 1.0, "letrozole": 2.5, "exemestane": 25.0, "tamoxifen": 20.0}
+USUAL_DOSES = BOOK.usual_doses
 YEAR, MONTH = 365.25, 365.25 / 12
 LETROZOLE, ANASTROZOLE = Dose("letrozole", 2.5, 1), Dose("anastrozole", 1.0, 1)
 
 
 def read(text):
-    return read_regimen(text, USUAL_DOSES)
+    return read_regimen(text, BOOK)
 
 
 def letrozole(days, every_days=1, mg=2.5):
@@ -62,6 +65,8 @@ EXAMPLES = {
     ],
     "letrozole .5 mg for 1.5e1 days": [letrozole(15.0, mg=0.5)],
     "letrozole 50 mg": [letrozole(None, mg=50.0)],
+    "Femara 2.5 mg for 1 year, then arimidex": [letrozole(YEAR), Phase((ANASTROZOLE,), None)],
+    "Nolvadex and AROMASIN": [Phase((Dose("tamoxifen", 20.0, 1), Dose("exemestane", 25.0, 1)), None)],
 }
 
 
@@ -87,6 +92,28 @@ def test_examples_are_read(text):
 )
 def test_printed_text_is_canonical(text, printed):
     assert str(read(text)) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "in_short"),
+    [
+        ("letrozole 2.5 mg for 2 years, then Aromasin", "letrozole then exemestane"),
+        ("tamoxifen and letrozole", "tamoxifen and letrozole"),
+        ("letrozole for 1 year; pause for 3 months; letrozole weekly", "letrozole"),
+        ("letrozole for 1 year; anastrozole for 1 year; letrozole", "letrozole then anastrozole then letrozole"),
+        ("tamoxifen for 2 years; tamoxifen and letrozole", "tamoxifen then tamoxifen and letrozole"),
+        ("no drug; add yoga", ""),
+    ],
+)
+def test_drugs_in_short(text, in_short):
+    assert read_regimen(text, BOOK).in_short == in_short
+
+
+def test_a_regimen_is_found_under_its_brands_only_where_the_drug_is_known(refused):
+    book = replace(BOOK, folders=BOOK.folders | {"drugs": {"anastrozole": BOOK.drugs["anastrozole"]}})
+    assert read_regimen("Arimidex", book) == read_regimen("anastrozole", BOOK)
+    with refused("A drug is needed here"):
+        read_regimen("Femara", book)
 
 
 def test_phases_end_at_the_rounded_cumulative_time():
@@ -127,7 +154,13 @@ def test_untreated_has_no_drugs():
     [
         ("letrozol daily", "letrozol", 1, "did you mean 'letrozole'?"),
         ("letrozole for 1 year, then anastrazole", "anastrazole", 28, "did you mean 'anastrozole'?"),
-        ("quux", "quux", 1, "use one of: anastrozole, letrozole, exemestane, tamoxifen, no drug, pause"),
+        ("Femera", "Femera", 1, "did you mean 'Femara'?"),
+        ("aromasine for 1 year", "aromasine", 1, "did you mean 'Aromasin'?"),
+        ("Femara and letrozole", "letrozole", 12, "letrozole is named twice"),
+        ("exercise from month 3", "exercise", 1, "'letrozole; add exercise'"),
+        ("letrozole with Fish  oil", "Fish  oil", 16, "'letrozole; add fish oil'"),
+        ("letrozole and yoga for 1 year", "yoga", 15, "This is a treatment, not a drug"),
+        ("quux", "quux", 1, "use one of: anastrozole, exemestane, letrozole, tamoxifen, no drug, pause"),
         ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
         ("stop", "stop", 1, "A drug is needed here"),
         ("letrozole 0 mg", "0 mg", 11, "more than zero"),
@@ -331,4 +364,4 @@ def test_calendar_holds_every_tablet_once(regimen, days):
     ],
 )
 def test_time_off_is_days_without_tablets_after_tablets(text, days, has_time_off):
-    assert read_regimen(text).has_time_off(days) is has_time_off
+    assert read_regimen(text, BOOK).has_time_off(days) is has_time_off

@@ -1,16 +1,11 @@
 """Theories by name, their sums and rivals, and the answers to texts that name none."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
-from estralgia.disease import STORY
-from estralgia.model import numbers, theory
-from estralgia.model.theory import Theory, mechanisms, read_theory, theory_names
-from estralgia.model.wiring import read_book
+from estralgia.book import BOOK
+from estralgia.model.theory import Theory, read_theory, rivals, theories
 
-MECHANISMS = list(mechanisms())
+MECHANISMS = list(BOOK.mechanisms)
 
 
 def on(*names):
@@ -31,7 +26,7 @@ def on(*names):
     ("lubrication; lubrication = lubricant", on("lubricant_loss", "expectation")),
 ])  # fmt: skip
 def test_weights(text, weights):
-    theory = read_theory(text)
+    theory = read_theory(text, BOOK)
     assert theory.weights == weights
     assert theory.rivals == ()
 
@@ -43,42 +38,44 @@ def test_weights(text, weights):
     ("all;", ()),
 ])  # fmt: skip
 def test_rivals_are_chapters_that_can_be_read(text, rivals):
-    theory = read_theory(text)
+    theory = read_theory(text, BOOK)
     assert theory.rivals == rivals
-    assert theory.weights == read_theory("all").weights
-    assert {f.chapter for f in read_book(theory.rivals).functions.values()} >= {f"alternatives.{one}" for one in rivals}
+    assert theory.weights == read_theory("all", BOOK).weights
+    assert {f.chapter for f in BOOK.wiring(theory.rivals).functions.values()} >= {
+        f"alternatives.{one}" for one in rivals
+    }
 
 
 def test_the_order_of_rivals_does_not_matter():
     texts = ("all; withdrawal=level; sensitization=direct", "all; sensitization=direct; withdrawal=level")
-    books = [read_book(read_theory(text).rivals) for text in texts]
+    books = [BOOK.wiring(read_theory(text, BOOK).rivals) for text in texts]
     assert books[0].functions == books[1].functions
 
 
 def test_a_rival_that_is_named_twice_counts_once():
-    theory = read_theory("all; withdrawal=level; withdrawal=level")
-    assert read_book(theory.rivals).functions == read_book(("level",)).functions
+    theory = read_theory("all; withdrawal=level; withdrawal=level", BOOK)
+    assert BOOK.wiring(theory.rivals).functions == BOOK.wiring(("level",)).functions
 
 
 def test_names():
-    names = theory_names()
+    names = list(theories(BOOK))
     assert names[:2] == ["all", "background"]
     assert set(names) >= {"inflammation", "lubrication", "sensitization"}
     assert not {"expectation", "fluid", "lubricant_loss"} & set(names)
-    weights = [name for name, entry in read_book().entries.items() if entry.kind == "weight"]
+    weights = [name for name, entry in BOOK.wiring().entries.items() if entry.kind == "weight"]
     assert weights == [f"weight_of_{one}" for one in MECHANISMS]
-    assert read_theory("inflammation + sensitization").name == "inflammation + sensitization"
-    assert read_theory("all;").name == "all"
-    assert read_theory().name == "all"
+    assert read_theory("inflammation + sensitization", BOOK).name == "inflammation + sensitization"
+    assert read_theory("all;", BOOK).name == "all"
+    assert read_theory("all", BOOK).name == "all"
 
 
 def test_a_theory_is_read_as_itself():
     theory = Theory("mine", on("fluid"))
-    assert read_theory(theory) is theory
+    assert read_theory(theory, BOOK) is theory
 
 
 def test_scaled_leaves_expectation():
-    scaled = read_theory("inflammation").scaled(2.5)
+    scaled = read_theory("inflammation", BOOK).scaled(2.5)
     assert scaled.weights == on("inflammation", "expectation") | {"inflammation": 2.5}
     assert (scaled.name, scaled.rivals) == ("inflammation x 2.5", ())
 
@@ -92,69 +89,61 @@ def test_scaled_leaves_expectation():
     ("all; withdrawel=level", "no rival 'withdrawel=level'", "did you mean 'withdrawal'?"),
     ("all; withdrawal=lewel", "no rival 'withdrawal=lewel'", "did you mean 'level'?"),
     ("all; withdrawal", "no rival 'withdrawal'", "use one of: level"),
-    ("all; level", "no rival 'level'", "use one of: withdrawal, lubrication, sensitization"),
+    ("all; level", "no rival 'level'", "use one of: lubrication, sensitization, withdrawal"),
 ])  # fmt: skip
 def test_what_does_not_exist_is_answered_with_the_nearest(refused, text, what, fix):
     with refused(what, fix):
-        read_theory(text)
+        read_theory(text, BOOK)
 
 
 @pytest.mark.parametrize("wrong", [None, 3, ["all"]])
 def test_what_is_no_text_is_refused(refused, wrong):
     with refused("a theory is a text", 'theory="all"'):
-        read_theory(wrong)
+        read_theory(wrong, BOOK)
 
 
 def test_two_rivals_of_one_link_are_refused(refused):
     with refused("lubrication", ""):
-        read_theory("all; lubrication=fluid; lubrication=lubricant")
+        read_theory("all; lubrication=fluid; lubrication=lubricant", BOOK)
 
 
 def test_the_weights_of_a_theory_are_its_own():
-    read_theory("all").weights["fluid"] = 7.0
-    assert read_theory("all").weights["fluid"] == 1.0
+    read_theory("all", BOOK).weights["fluid"] = 7.0
+    assert read_theory("all", BOOK).weights["fluid"] == 1.0
 
 
-@pytest.fixture
-def with_sleep(tmp_path, monkeypatch):
-    """The tables of the book with one chapter more, which declares a mechanism."""
-    for path in numbers.BOOK.glob("*.toml"):
-        shutil.copy(path, tmp_path)
-    (tmp_path / "sleep.toml").write_text('[mechanism.poor_sleep]\nmeaning = "broken nights"\n', encoding="utf-8")
-    monkeypatch.setattr(numbers, "BOOK", tmp_path)
-    monkeypatch.setattr(theory, "STORY", (*STORY, "sleep"))
-    caches = (theory.mechanisms, theory._theories)
-    for cache in caches:
-        cache.cache_clear()
-    yield tmp_path / "sleep.toml"
-    for cache in caches:
-        cache.cache_clear()
+def with_sleep(tmp_path, table):
+    """The book with one chapter more, whose table declares a mechanism."""
+    (tmp_path / "sleep.py").write_text('"""Sleep: nights."""\n', encoding="utf-8")
+    (tmp_path / "sleep.toml").write_text(table, encoding="utf-8")
+    return BOOK.with_chapter(tmp_path / "sleep.py", after="tumor", checked=False)
 
 
-def test_a_mechanism_of_a_table_is_a_weight_and_a_theory(with_sleep):
-    assert read_theory("all").weights["poor_sleep"] == 1
-    assert read_theory("inflammation").weights["poor_sleep"] == 0
-    assert theory_names()[-1] == "poor_sleep"
-    alone = read_theory("poor_sleep").weights
+def test_a_mechanism_of_a_table_is_a_weight_and_a_theory(tmp_path):
+    book = with_sleep(tmp_path, '[mechanism.poor_sleep]\nmeaning = "broken nights"\n')
+    assert read_theory("all", book).weights["poor_sleep"] == 1
+    assert read_theory("inflammation", book).weights["poor_sleep"] == 0
+    assert list(theories(book))[-1] == "poor_sleep"
+    alone = read_theory("poor_sleep", book).weights
     assert {name for name, weight in alone.items() if weight} == {"poor_sleep", "expectation"}
-    (entry,) = numbers.read_table(with_sleep, "sleep").values()
+    (entry,) = book.chapters["sleep"].entries.values()
     assert (entry.name, entry.kind, entry.unit) == ("weight_of_poor_sleep", "weight", "1")
     assert entry.meaning == "weight of broken nights"
+    assert "poor_sleep" not in BOOK.mechanisms
 
 
-def test_a_mechanism_needs_its_meaning_and_has_nothing_else(with_sleep, refused):
+def test_a_mechanism_needs_its_meaning_and_has_no_other_field(tmp_path, refused):
     for row, what in (("", "meaning missing"), ('meaning = "x"\nweight = 1', "no field 'weight'")):
-        with_sleep.write_text(f"[mechanism.poor_sleep]\n{row}\n", encoding="utf-8")
         with refused(what):
-            numbers.read_table(with_sleep, "sleep")
+            _ = with_sleep(tmp_path, f"[mechanism.poor_sleep]\n{row}\n").chapters
 
 
 def test_groups_and_what_every_theory_holds_name_mechanisms():
-    table = numbers.read_toml(Path(theory.__file__).with_name("theory.toml"))
+    table = BOOK.tables["theory"]
     left_out = [
-        one for rivals in table["rival"].values() for rival in rivals.values() for one in rival.get("leave_out", ())
+        one for found in rivals(BOOK).values() for rival in found.values() for one in rival.get("leave_out", ())
     ]
     members = [one for group in table["group"].values() for one in group]
     assert members
-    assert {*members, *left_out, *table["always"]["mechanisms"]} <= set(mechanisms())
-    assert len(members) == len(set(members))
+    assert left_out
+    assert {*members, *left_out, *table["always"]["mechanisms"]} <= set(BOOK.mechanisms)

@@ -2,55 +2,59 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from estralgia.model import numbers, wiring
-from estralgia.model.wiring import CHANGE, DAYS, HOURS, PERSON, Function, Wiring, read_book
+from estralgia import disease
+from estralgia.book import BOOK
+from estralgia.model.chapter import Function
+from estralgia.model.folder import read_folder
+from estralgia.model.wiring import CHANGE, DAYS, HOURS, PERSON, Wiring, unused
 
 
 def rewired(functions=None, entries=None):
     """The book with some functions or entries replaced; None takes one out."""
-    book = read_book()
+    book = BOOK.wiring()
     parts = []
     for own, changed in ((book.functions, functions), (book.entries, entries)):
         together = {**own, **(changed or {})}
         parts.append({name: one for name, one in together.items() if one is not None})
-    return Wiring(*parts)
+    return Wiring(*parts, tuple(BOOK.axes))
 
 
 def function(name, **changes):
-    return {name: replace(read_book().functions[name], **changes)}
+    return {name: replace(BOOK.wiring().functions[name], **changes)}
 
 
 def entry(name, **changes):
-    return {name: replace(read_book().entries[name], **changes)}
+    return {name: replace(BOOK.wiring().entries[name], **changes)}
 
 
 def with_cause(name, *more):
-    causes = read_book().functions[name].causes
+    causes = BOOK.wiring().functions[name].causes
     return function(name, causes=(*causes, *more))
 
 
 def test_the_book_is_one_graph():
-    book = read_book()
+    book = BOOK.wiring()
     assert book.clocks["estradiol"] == HOURS
     assert book.clocks["cytokine"] == book.clocks["felt_withdrawal_over_the_day"] == DAYS
     assert book.clocks["own_estradiol"] == book.clocks["usual_estrone"] == PERSON
     assert (book.axes["pain"], book.axes["concentration"], book.axes["worst_pain"]) == ("joint", "drug", "")
     assert book.axes["pain_by_joint"] == "joint"
-    assert read_book() is book
+    assert BOOK.wiring() is book
 
 
 def test_a_rival_takes_the_place_of_the_function_of_its_name():
-    rival, book = read_book(("level",)), read_book()
+    rival, book = BOOK.wiring(("level",)), BOOK.wiring()
     assert rival.functions["withdrawal"].chapter == "alternatives.level"
     assert rival.functions["felt_withdrawal"] == book.functions["felt_withdrawal"]
     assert "level_steepness" not in book.entries
 
 
 def test_causes_of_everything():
-    book = read_book()
+    book = BOOK.wiring()
     assert book.causes("estradiol_ratio") == ("estradiol", "own_estradiol")
     assert book.causes("worst_pain") == ("worst_joint_pain",)
     assert book.causes("stopped") == ("stopping_rate",)
@@ -61,27 +65,27 @@ def test_causes_of_everything():
 
 
 def test_loops_are_listed_with_their_lag():
-    loops = dict(read_book().loops())
+    loops = dict(BOOK.wiring().loops())
     assert loops["worst_pain_yesterday"] == "one day"  # pain -> tablets -> pain
     assert loops["felt_estradiol_over_the_day"].startswith("predicted")
     assert not {"stiffness_on_waking", "average_pain", "pain_by_joint"} & set(loops)  # read-outs, which move nothing
-    assert set(loops) <= set(read_book().of_kind("reduction"))
+    assert set(loops) <= set(BOOK.wiring().of_kind("reduction"))
 
 
 def test_what_a_name_means():
-    assert read_book().describe("estradiol") == ("estradiol in plasma", "pmol / l")
-    assert read_book().describe("inactivation_by_all")[1] == "1 / d"
+    assert BOOK.wiring().describe("estradiol") == ("estradiol in plasma", "pmol / l")
+    assert BOOK.wiring().describe("inactivation_by_all")[1] == "1 / d"
 
 
 def test_an_unknown_quantity_is_answered_with_the_nearest(refused):
     with refused("no quantity 'estradol'", "did you mean 'estradiol'?"):
-        read_book().describe("estradol")
+        BOOK.wiring().describe("estradol")
 
 
 def test_the_diagram_holds_every_state():
-    diagram = read_book().diagram().splitlines()
+    diagram = BOOK.wiring().diagram().splitlines()
     assert diagram[0] == "flowchart LR"
-    assert {f"  {name}[{name}]" for name in read_book().states()} <= set(diagram)
+    assert {f"  {name}[{name}]" for name in BOOK.wiring().states()} <= set(diagram)
     assert "  estradiol --> estradiol_ratio" in diagram
 
 
@@ -159,19 +163,16 @@ def test_a_state_that_moves_by_the_hour_may_have_any_cause():
 
 
 @pytest.fixture
-def copied_book(tmp_path, monkeypatch):
-    """A copy of the tables of the book, in whose place it is read; `break_it(table, old, new)` then reads the book."""
-    shutil.copytree(numbers.BOOK, tmp_path / "disease")
-    (tmp_path / "model").mkdir()
-    shutil.copy(numbers.BOOK.parent / "model" / "day.toml", tmp_path / "model")
-    monkeypatch.setattr(numbers, "BOOK", tmp_path / "disease")
+def copied_book(tmp_path):
+    """`break_it(table, old, new)` reads a copy of the book in whose table one text stands in place of another."""
+    shutil.copytree(Path(disease.__path__[0]), tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
 
     def break_it(table, old, new):
-        path = tmp_path / "disease" / table
+        path = tmp_path / "copy" / table
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-        return wiring.read_book.__wrapped__()
+        return read_folder(tmp_path / "copy").wiring()
 
     return break_it
 
@@ -190,10 +191,10 @@ def test_a_name_in_two_chapters_is_refused(copied_book, refused):
 def test_a_number_that_nothing_uses_is_found(copied_book):
     book = copied_book("pain.toml", "[parameter.half_pain]", '[parameter.idle_number]\nmeaning = "x"\nunit = "1"\n'
                        'value = 1\ngrade = "judgement"\nsource = ["FirstTrial"]\n\n[parameter.half_pain]')  # fmt: skip
-    assert wiring.unused(book) == ["idle_number"]
-    assert wiring.unused(read_book()) == []
+    assert unused(book) == ["idle_number"]
+    assert unused(BOOK.wiring()) == []
 
 
 def test_an_unbroken_copy_is_the_book(copied_book):
     book = copied_book("pain.toml", "half_pain", "half_pain")
-    assert (book.clocks, book.axes) == (read_book().clocks, read_book().axes)
+    assert (book.clocks, book.axes) == (BOOK.wiring().clocks, BOOK.wiring().axes)

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia.book import BOOK
+from estralgia.model.regimen import read_regimen
+from estralgia.model.theory import read_theory
 from estralgia.questions.added import added, beside_of, options
+from estralgia.questions.asked import hope_alone
 from estralgia.questions.treatments import treatment, treatments
 
 OPTIONS = ("duloxetine from month 2", "walking from month 2", "placebo tablet from month 2")
@@ -16,11 +20,12 @@ def course():
 
 
 def test_every_option_is_an_arm_beside_the_regimen(course):
-    assert course.arms == ["letrozole", "letrozole+duloxetine", "letrozole+walking", "letrozole+placebo tablet"]
+    assert course.arms == [
+        "letrozole", "letrozole with duloxetine", "letrozole with walking", "letrozole with placebo tablet",
+    ]  # fmt: skip
     assert {beside_of(course, arm) for arm in course.arms[1:]} == {"letrozole"}
-    np.testing.assert_array_equal(
-        course["worst_pain"].sel(time=0, arm="letrozole"), course["worst_pain"].sel(time=0, arm="letrozole+walking")
-    )
+    first = course["worst_pain"].sel(time=0)
+    np.testing.assert_array_equal(first.sel(arm="letrozole"), first.sel(arm="letrozole with walking"))
 
 
 def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
@@ -42,6 +47,18 @@ def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
     assert abs(rows["walking"].stiffness) > abs(rows["placebo tablet"].stiffness)
     assert all(0 <= share <= 1 for row in rows.values() for share in row.stopped)
     assert "78 against 50" in one.unknown
+
+
+def test_hope_alone_has_no_active_part_whatever_was_changed():
+    arms = {"one": read_regimen("letrozole; add yoga", BOOK), "other": read_regimen("anastrozole; add walking", BOOK)}
+    changed = {
+        "strength": 2, "strength of yoga": 1, "strength of walking": 1, "half_pain": 5,
+        "low_clearance of anastrozole": 2,
+    }  # fmt: skip
+    assert hope_alone(changed, {"one": arms["one"]}, read_theory("all", BOOK), BOOK) == {"strength": 0, "half_pain": 5}
+    assert hope_alone(changed, arms, read_theory("all", BOOK), BOOK) == {
+        "strength": 0, "half_pain": 5, "low_clearance of anastrozole": 2,
+    }  # fmt: skip
 
 
 def test_nothing_added_gives_no_rows_and_pain_is_needed(refused):

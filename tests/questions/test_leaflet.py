@@ -8,11 +8,11 @@ import pytest
 
 import estralgia as ea
 from estralgia.evidence.targets import target
-from estralgia.model.course import Course
 from estralgia.questions.leaflet import Measured, claim, claims, leaflet
 from estralgia.questions.leaflet.contents import PATH, VERDICTS, read_claims
 from estralgia.questions.leaflet.runs import RUNS, Runs
-from estralgia.questions.leaflet.text import text
+from estralgia.say.drawn import plot
+from estralgia.say.leaflet import text
 
 NUMBERS = [one.number for one in claims()]
 
@@ -87,8 +87,7 @@ def test_runs_are_made_once_and_only_if_asked_for(monkeypatch):
 
     def instead(women, regimen, **options):
         made.append(regimen)
-        data = ea.simulate(women, "letrozole", years=0.1, twin=True, every=7, record=("worst_pain",)).data
-        return Course(data, women, {})
+        return ea.simulate(women, "letrozole", years=0.1, twin=True, every=7, record=("worst_pain",))
 
     monkeypatch.setattr("estralgia.questions.leaflet.runs.simulate", instead)
     runs = Runs(ea.population(2, seed=1), 1)
@@ -118,7 +117,7 @@ def test_where_nobody_can_be_measured_the_claim_does_not_hold():
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_picture_can_be_drawn(shown, number):
-    figure = shown[number].plot()
+    figure = plot(shown[number].course, shown[number].claim.picture)
     assert figure.axes
     plt.close(figure)
 

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.theory import Theory, mechanisms, read_theory
+from estralgia.book import BOOK
+from estralgia.model.theory import Theory, read_theory
 from estralgia.questions.coalitions import run_coalitions
-from estralgia.questions.explain_equations import names_of
-from estralgia.questions.jobs import jobs_of
 from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
+from estralgia.runners.arms import arms_of
+from estralgia.say.equations import names_of
 
 DAY = 100
-MECHANISMS = list(mechanisms())
+MECHANISMS = list(BOOK.mechanisms)
 
 
 def course_of(women, **options):
@@ -71,7 +72,7 @@ def test_a_gain_and_an_input_share_what_only_both_together_make():
         pytest.param({}, id="as prescribed"),
         pytest.param({"tablets": "closed loop"}, id="closed loop", marks=pytest.mark.slow),
         pytest.param({"theory": "all; sensitization=direct"}, id="a rival", marks=pytest.mark.slow),
-        pytest.param({"theory": read_theory("all").scaled(2)}, id="twice as strong"),
+        pytest.param({"theory": read_theory("all", BOOK).scaled(2)}, id="twice as strong"),
         pytest.param({"numbers": {"cytokine_response": 3}}, id="another number"),
     ],
 )
@@ -92,9 +93,9 @@ def test_a_background_solved_from_her_pain_before_treatment_stays_as_it_is(cours
     )
     weights = {"inflammation": 1.0, "sensitization": 1.0}
     names = tuple(
-        dict.fromkeys((*QUANTITIES, *names_of(one.settings["theory"])))
+        dict.fromkeys((*QUANTITIES, *names_of(one.asked.theory, BOOK)))
     )  # those of `explain`: compiled already
-    seen = run_coalitions(jobs_of(one)[0], one.women, weights, 5, names)
+    seen = run_coalitions(arms_of(one.asked)[0], one.women, weights, 5, names)
     for values in (seen["background_strength"], seen["own_estradiol"]):
         assert values.shape[1:] == (4, 1)
         assert (values == values[:, :1]).all()

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia.book import BOOK
+from estralgia.questions.asked import ask
 
 WOMEN = ea.population(8, seed=1)
 
@@ -16,6 +18,77 @@ def test_other_numbers_change_what_they_stand_for_and_are_written_down():
     usual = ea.simulate(WOMEN, "letrozole", years=0.3, record=("estradiol",))
     assert float(usual["estradiol"].isel(time=-1).mean()) < 0.1 * float(level.mean())
     assert usual.data.attrs["parameters"] == "defaults of the tables"
+
+
+def test_a_number_may_be_changed_for_one_drug_treatment_or_joint():
+    both = {"letrozole": "letrozole", "anastrozole": "anastrozole"}
+    kept = {"years": 0.2, "record": ("concentration",), "every": 7}
+    usual = ea.simulate(WOMEN, both, **kept)["concentration"]
+    one = ea.simulate(WOMEN, both, numbers={"low_clearance of Femara": 1.105}, **kept)["concentration"]
+    np.testing.assert_array_equal(one.sel(arm="anastrozole"), usual.sel(arm="anastrozole"))
+    slower, as_usual = (found.sel(arm="letrozole", drug="letrozole").isel(time=-1) for found in (one, usual))
+    assert (slower > 1.2 * as_usual).all()
+    parts = {f"low_clearance of {drug}": 3 for drug in both}
+    together = ea.simulate(WOMEN, both, numbers={"low_clearance": 3}, **kept)["concentration"]
+    np.testing.assert_array_equal(ea.simulate(WOMEN, both, numbers=parts, **kept)["concentration"], together)
+    special = {"low_clearance of anastrozole": 1.15, "low_clearance": 3}  # what is for one counts, in any order
+    found = ea.simulate(WOMEN, both, numbers=special, **kept)["concentration"]
+    np.testing.assert_array_equal(found.sel(arm="anastrozole"), usual.sel(arm="anastrozole"))
+    np.testing.assert_array_equal(found.sel(arm="letrozole"), together.sel(arm="letrozole"))
+
+
+def test_what_a_table_holds_may_be_given_again():
+    own = {"volume of letrozole": 0, "half_pain": 6, "bmi_exponent of anastrozole": -0.55, "is_hand of left knee": 0}
+    kept = {"years": 0.2, "record": ("worst_pain", "grip_ratio"), "every": 7}
+    both = {"letrozole": "letrozole", "anastrozole": "anastrozole"}
+    one, other = ea.simulate(WOMEN, both, numbers=own, **kept), ea.simulate(WOMEN, both, **kept)
+    for name in kept["record"]:
+        np.testing.assert_array_equal(one[name], other[name])
+
+
+@pytest.mark.parametrize(
+    ("regimen", "add", "arms"),
+    [
+        ("Femara for 1 month, then exemestane", (), ["letrozole then exemestane"]),
+        ("letrozole and tamoxifen", (), ["letrozole and tamoxifen"]),
+        ("letrozole; add exercise and yoga", (), ["letrozole with exercise and yoga"]),
+        ("no drug; add exercise", (), ["untreated with exercise"]),
+        ("letrozole", ("exercise and yoga",), ["letrozole", "letrozole with exercise and yoga"]),
+        ("letrozole; add yoga", ("exercise",), ["letrozole with yoga", "letrozole with yoga and exercise"]),
+        ({"A": "letrozole; add yoga"}, ("exercise",), ["A", "A with exercise"]),
+        (
+            "letrozole",
+            ("exercise", "exercise from month 1", "duloxetine 30 mg", "duloxetine"),
+            [
+                "letrozole",
+                "letrozole with exercise from day 0",
+                "letrozole with exercise from month 1",
+                "letrozole with duloxetine 30 mg from day 0",
+                "letrozole with duloxetine from day 0",
+            ],
+        ),
+        (
+            "letrozole; add duloxetine for 1 week",
+            ("duloxetine from month 1",),
+            ["letrozole with duloxetine", "letrozole with duloxetine and duloxetine from month 1"],
+        ),
+    ],
+)
+def test_names_of_arms_read_well_and_differ(regimen, add, arms):
+    assert list(ask(WOMEN, BOOK, regimen, add=add, years=3).arms) == arms
+
+
+def test_what_would_begin_after_the_end_is_refused(refused):
+    with refused("exercise begins after the end of the run", "years = 2.5"):
+        ea.simulate(WOMEN, "letrozole", add="exercise from month 24", years=2)
+    with refused("yoga begins after the end of the run", "years = 1.3"):
+        ea.simulate(WOMEN, {"a": "letrozole", "b": "letrozole; add yoga from year 1 for 3 months"}, years=0.5)
+    with refused("yoga begins after the end", "let it begin earlier"):
+        ea.simulate(WOMEN, "letrozole for 1 year; add yoga from year 1")
+    with refused("yoga begins after the end", "let it begin earlier"):
+        ea.simulate(WOMEN, "letrozole", add="yoga from year 40")
+    course = ea.simulate(WOMEN, "letrozole", add="exercise from day 20", years=21 / 365.25, record=("hope",), every=1)
+    assert float(course["hope"].isel(arm=1, time=-1).max()) == 0  # it begins on the last day, and acts from then on
 
 
 def test_other_numbers_come_in_the_unit_of_their_table_and_hold_in_a_closer_look():
@@ -31,6 +104,23 @@ def test_other_numbers_come_in_the_unit_of_their_table_and_hold_in_a_closer_look
         ({"uninhibited_shar": 1}, "no number 'uninhibited_shar'", "did you mean 'uninhibited_share'?"),
         ({"uninhibited_share": "1"}, "is a number", "write a number"),
         ({"uninhibited_share": float("nan")}, "is a number", "write a number"),
+        ({"uninhibited_share": True}, "is a number", "write a number"),
+        (
+            {"central_time": -10},
+            "outside what can be: -10 day",
+            "at least 0.042 day (from 0.042 to 42000; the",
+        ),
+        ({"half_pain": -6}, "outside what can be: -6", "at least 0.1 "),
+        ({"forgetting_time": 0}, "outside what can be: 0 year", "at least 0.007 year"),
+        ({"uninhibited_share": 1.01}, "outside what can be: 1.01", "at most 1 (from 0 to 1; the table has 0.005)"),
+        ({"low_clearance": 0}, "outside what can be: 0 L/hour", "the table has 1.15 to 627"),
+        ({"low_clearance of letrozol": 2}, "there is no drug 'letrozol'", "did you mean 'letrozole'?"),
+        ({"low_clearance of Femera": 2}, "there is no drug 'Femera'", "did you mean 'Femara'?"),
+        ({"low_clearance of letrozole": 0}, "outside what can be: 0 L/hour", "the table has 2.21"),
+        ({"low_clearance of anastrozole": 2}, "nobody in this run takes what the number is for", "leave it out"),
+        ({"strength of yoga": 2}, "nobody in this run takes what the number is for", "leave it out"),
+        ({"central_time of letrozole": 2}, "one number for all", "write 'central_time'"),
+        ({"is_hand of left toe": 1}, "there is no joint 'left toe'", "did you mean"),
     ],
 )
 def test_other_numbers_that_cannot_be_are_refused(refused, changed, what, fix):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia.book import BOOK
 from estralgia.evidence.scores import score, scores
 from estralgia.evidence.studies import read_study, studies
-from estralgia.model import numbers
 from estralgia.model.theory import read_theory
 from estralgia.questions import strengths
 from estralgia.questions.study import study
@@ -22,7 +22,7 @@ def duloxetine():
 
 
 def test_every_study_can_be_read_and_names_scores_and_treatments():
-    known = {one for row in numbers.treatments().values() for one in row["names"]}
+    known = {one for row in BOOK.treatments.values() for one in row["names"]}
     for name in studies():
         design = read_study(name, "yoga")
         assert {design.score, design.selects_on} <= set(scores())
@@ -86,7 +86,7 @@ def test_theories_change_what_helps():
     for treatment, week in (("duloxetine", 12), ("prednisolone", 1)):
         design = strengths.anchor(treatment)
         for name, factor in strong.items():
-            copy = study(design, screened=women, theory=read_theory(name).scaled(factor))
+            copy = study(design, screened=women, theory=read_theory(name, BOOK).scaled(factor))
             effects[treatment, name] = copy.difference(week)[0]
     assert (
         effects["duloxetine", "lubrication"]
@@ -101,9 +101,7 @@ def test_a_strength_is_found_again_in_a_small_copy():
     found = strengths.solve("anti_inflammatory_tablets", women=300)
     assert found.reached
     assert found.effect == pytest.approx(found.wanted, abs=0.03)
-    assert found.strength == pytest.approx(
-        numbers.treatments()["anti_inflammatory_tablets"]["strength"]["value"], rel=0.3
-    )
+    assert found.strength == pytest.approx(BOOK.treatments["anti_inflammatory_tablets"]["strength"]["value"], rel=0.3)
 
 
 def test_what_cannot_be_copied_is_refused(refused, duloxetine):

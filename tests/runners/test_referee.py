@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.regimen import read_regimen
-from estralgia.model.theory import read_theory
-from estralgia.questions.jobs import calendar_of
-from estralgia.runners import jax_runner, referee
-from estralgia.runners.program import Program
+from estralgia.book import BOOK
+from estralgia.questions.asked import ask
+from estralgia.runners import referee
+from estralgia.runners.arms import arms_of
+from estralgia.runners.program import LANES
 
 WOMEN, DAYS = 8, 120
 SHOWN = ("worst_pain", "average_pain", "estradiol")
@@ -34,24 +34,23 @@ COURSES = {
 
 def both(text, closed_loop, days=DAYS, women=WOMEN):
     """Engine and referee, name -> (day, axis, woman), float64."""
+    many = ea.population(women, seed=5)
+    tablets = "closed loop" if closed_loop else "as prescribed"
+    asked = ask(many, BOOK, text, years=days / 365.25, tablets=tablets, every=1, record=SHOWN, precision="double")
     with jax.enable_x64(True):
-        regimen = read_regimen(text)
-        program = Program((), regimen.drugs, closed_loop, SHOWN, 1, treatments=regimen.treatments)
-        chunk = jax_runner.Chunk.of(ea.population(women, seed=5), program, read_theory("all"), dtype=np.float64)
+        (arm,) = arms_of(asked)
+        part, chunk = arm.run(many), arm.chunk(many)
 
         def first(tree):
-            return jax.tree.map(
-                lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == jax_runner.LANES else x, tree
-            )
+            return jax.tree.map(lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == LANES else x, tree)
 
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
-        calendar = calendar_of(regimen, program.members, days)
-        blocks = list(chunk.run(calendar, days))
-        engine = {n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in SHOWN}
-        missed = np.concatenate([np.asarray(block[2]) for block in blocks])[:days, :women]
-        swallowed = calendar._replace(prescribed_dose=calendar.prescribed_dose * (1 - missed[:, None, :]))
-        judged = referee.solve(program, own, begin, swallowed, keys, SHOWN)
-        return engine, {name: np.asarray(value) for name, value in judged.items()}, missed
+        calendar = arm.calendar(many, 0, days)
+        missed = np.zeros((days, women)) if part.missed is None else part.missed
+        doses = calendar.inputs["prescribed_dose"] * (1 - missed[:, None, :])
+        swallowed = calendar._replace(inputs=calendar.inputs | {"prescribed_dose": doses})
+        judged = referee.solve(arm.program, own, begin, swallowed, keys, SHOWN)
+        return part.record, {name: np.asarray(value) for name, value in judged.items()}, missed
 
 
 @pytest.mark.parametrize("course", COURSES)

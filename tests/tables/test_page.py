@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from estralgia.model import numbers
+from estralgia.book import BOOK
 from estralgia.tables.covariates import COLUMNS
 from estralgia.tables.doses import ALIASES, LEAD_IN_DAYS, PLAIN, read_doses
 
@@ -20,13 +20,13 @@ def test_the_example_runs(tmp_path, monkeypatch, capsys):
     assert "steady state" in printed
     again = read_doses("simulated.csv")
     assert again.drugs == ("anastrozole", "letrozole", "tamoxifen")
-    assert (again.calendar.prescribed_dose == names["table"].calendar.prescribed_dose).all()
+    assert (again.doses == names["table"].doses).all()
 
 
 def test_every_column_is_described():
     text = PAGE.read_text(encoding="utf-8")
     for name in (*PLAIN, *ALIASES, *COLUMNS):
         assert f"`{name.upper()}`" in text, name
-    for number, drug in enumerate(numbers.drugs(), 1):
+    for number, drug in enumerate(BOOK.drugs, 1):
         assert f"{number} {drug}" in text
     assert f"{LEAD_IN_DAYS} days" in text

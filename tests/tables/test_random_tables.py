@@ -28,8 +28,8 @@ def is_read_or_refused(path):
     except EstralgiaError as error:
         return bool(error.what and error.where)
     changes = read.changes.daily(read.women.ids[:1], np.arange(3))
-    is_whole = read.calendar.days == read.lead_in + read.days and changes.keys() == read.changes.knots.keys()
-    return is_whole and bool(np.isfinite(read.calendar.prescribed_dose).all())
+    is_whole = len(read.doses) == read.lead_in + read.days and changes.keys() == read.changes.knots.keys()
+    return is_whole and bool(np.isfinite(read.doses).all())
 
 
 @QUICK
@@ -103,7 +103,7 @@ def test_rows_of_equal_time_in_any_order_are_the_same_table_to_the_bit(tmp_path,
     shuffled = random.Random(chance).sample(rows, len(rows))
     other = write(tmp_path / "other.csv", sorted(shuffled, key=lambda row: (order[row[0]], row[1])))
     assert one.drugs == other.drugs
-    assert np.array_equal(one.calendar.prescribed_dose, other.calendar.prescribed_dose)
+    assert np.array_equal(one.doses, other.doses)
     for name, values in one.women.covariates.items():
         assert np.array_equal(values, other.women.covariates[name])
     days = np.arange(one.days)

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from estralgia.model.people import PG_PER_ML, Patient
+from estralgia.model.answers import PG_PER_ML
+from estralgia.people import Patient
 
 HEAD = "ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV"
 
 
 def ug(table, woman=0):
     """Doses of the only drug from day 0 of the table on, in ug."""
-    return table.calendar.prescribed_dose[table.lead_in :, 0, woman]
+    return table.doses[table.lead_in :, 0, woman]
 
 
 def test_doses_additional_doses_and_measurements(table):
@@ -80,7 +81,7 @@ def test_doses_of_one_day_add_up_and_repeats_at_another_hour_do_too(table):
 def test_steady_state_is_a_long_run_before(table):
     read = table("ID,TIME,AMT,II,ADDL,SS,DRUG", "1,0,1,1,2,0,anastrozole", "2,1.0,25,7,.,1,exemestane")
     assert read.lead_in % 84 == 0  # every rhythm of records starts again at day 0
-    doses = read.calendar.prescribed_dose
+    doses = read.doses
     assert not doses[: read.lead_in, :, 0].any()
     days = np.flatnonzero(doses[:, 1, 1]) - read.lead_in
     assert days.max() == 1
@@ -110,6 +111,40 @@ def test_tablets_of_a_day_in_words(table):
     assert read.tablets_on(2, 9) == ""
 
 
+def test_brands_are_read_as_their_drugs(table):
+    plain = table("ID,TIME,AMT,DRUG", "4,0,2.5,letrozole", "4,9,1,anastrozole")
+    for lines in (
+        ("ID,TIME,AMT,DRUG", "4,0,2.5,Femara", "4,9,1,ARIMIDEX"),
+        ("ID,TIME,AMT,CMT", "4,0,2.5,femara", "4,9,1,Arimidex"),
+    ):
+        read = table(*lines)
+        assert read.drugs == plain.drugs == ("anastrozole", "letrozole")
+        assert np.array_equal(read.doses, plain.doses)
+    assert table("ID,TIME,AMT", "4,0,2.5", drug="Femara").drugs == ("letrozole",)
+    assert table("ID,TIME,EVID,CMT,DV", "4,0,0,Femara,80").observations.what.tolist() == ["letrozole"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "in_short"),
+    [
+        (["4,0,2.5,letrozole"], "letrozole"),
+        (["4,0,2,letrozole", "5,0,1,anastrozole"], "anastrozole or letrozole"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole"], "letrozole then anastrozole"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole", "5,0,2,letrozole"], "tablets of table.csv"),
+        (["4,0,2,letrozole", "4,9,1,anastrozole", "4,12,2,letrozole"], "tablets of table.csv"),
+        (["4,0,2,letrozole", "4,0,20,tamoxifen"], "tablets of table.csv"),
+        (["4,0,0,."], ""),
+    ],
+)
+def test_the_drugs_of_a_table_in_short(table, rows, in_short):
+    assert table("ID,TIME,AMT,DRUG", *rows).in_short == in_short
+
+
+def test_yes_and_no_may_be_written_as_words(table):
+    read = table("ID,TIME,CHEMOTHERAPY", "4,0,yes", "5,0,no", "6,0,1", "7,0,.")
+    assert read.women.covariates["chemotherapy"].tolist() == [1, 0, 1, 0]
+
+
 def test_covariates_change_as_asked(table):
     rows = (
         "ID,TIME,EVID,AGE,BMI,WT,ESTRADIOL,CHEMOTHERAPY",
@@ -122,13 +157,13 @@ def test_covariates_change_as_asked(table):
     )
     held, even = table(*rows), table(*rows, interpolation="linear")
     for read in (held, even):
-        assert read.women.estradiol[0] == 4 * PG_PER_ML
-        assert np.isnan(read.women.estradiol[1:]).all()
+        assert read.women.given["estradiol"][0] == 4 * PG_PER_ML
+        assert np.isnan(read.women.given["estradiol"][1:]).all()
         assert read.women.covariates["bmi"].tolist() == [30, 24, 27]  # the first value holds from the start
         assert read.women.covariates["weight"] == pytest.approx([70, 24 * 1.62**2, 27 * 1.62**2])
         assert set(read.changes.knots) == {"age", "years_since_menopause", "bmi", "weight", "chemotherapy"}
     days = np.array([-3, 0, 5, 10, 19, 20, 30])
-    carried, linear = (read.covariates_of(read.women, 3, 31) for read in (held, even))
+    carried, linear = (read.covariates_of(read.women, -3, 34) for read in (held, even))
     at = days + 3
 
     def of(values, name, woman):
@@ -145,7 +180,7 @@ def test_covariates_change_as_asked(table):
     assert of(linear, "weight", 2) == pytest.approx(27 * 1.62**2)
     assert "linear between the rows" in str(even)
     assert "carried forward from row to row" in str(held)
-    swapped = held.covariates_of(held.women[[2, 0]], 3, 31)
+    swapped = held.covariates_of(held.women[[2, 0]], -3, 34)
     assert np.array_equal(swapped["weight"], carried["weight"][..., [2, 0]])
 
 
@@ -163,5 +198,5 @@ def test_a_thousand_women_by_seven_hundred_rows_read_in_seconds(table):
     start = perf_counter()
     read = table(text)
     assert perf_counter() - start < 20  # about 4 on a quiet machine
-    assert read.calendar.prescribed_dose.shape == (700, 1, 1000)
-    assert np.unique(read.calendar.prescribed_dose).tolist() == [2500]
+    assert read.doses.shape == (700, 1, 1000)
+    assert np.unique(read.doses).tolist() == [2500]

@@ -85,7 +85,8 @@ BAD = {
                               "more than", "table.csv", "split the women"),
     # drugs and measurements
     "drug unknown": (HEAD + "1,0,2.5,1,1,9,0,letrozol,.", "no such drug", "column CMT: 'letrozol'", "'letrozole'?"),
-    "DRUG unknown": ("ID,TIME,AMT,DRUG\n1,0,2.5,femara\n", "no such drug", "column DRUG: 'femara'", "use one of"),
+    "DRUG unknown": ("ID,TIME,AMT,DRUG\n1,0,2.5,aspirin\n", "no such drug", "column DRUG: 'aspirin'", "use one of"),
+    "brand unknown": ("ID,TIME,AMT,DRUG\n1,0,2.5,femera\n", "no such drug", "column DRUG: 'femera'", "'Femara'?"),
     "CMT unknown": (HEAD + "1,0,2.5,1,1,9,0,9,.", "no such drug", "column CMT: '9'", "anastrozole"),
     "no drug": (HEAD + "1,0,2.5,1,1,9,0,.,.", "this dose has no drug", "column CMT: '.'", 'drug="letrozole"'),
     "measured unknown": (HEAD + "1,0,.,0,.,.,.,worst_pian,3", "nothing of this name", "'worst_pian'", "'worst_pain'?"),
@@ -96,6 +97,8 @@ BAD = {
     "covariate outside": ("ID,TIME,BMI\n1,0,25\n1,9,70\n", "bmi lies outside", "line 3, column BMI: '70'", "15 to 60"),
     "covariate in words": ("ID,TIME,AGE\n1,0,old\n", "this is no number", "line 2, column AGE: 'old'", "12.5"),
     "before menopause": ("ID,TIME,AGE\n1,0,50.5\n", "a year after her last period", "column AGE: '50.5'", "at least 1"),
+    "neither yes nor no": ("ID,TIME,CHEMOTHERAPY\n1,0,maybe\n", "this is no number", "'maybe'", "yes or no"),
+    "height": ("ID,TIME,WT,BMI\n1,0,200,20\n", "a height of 3.16 m", "line 2, column WT: '200'", "bmi from 45.4"),
     "whole covariate": ("ID,TIME,CHEMOTHERAPY\n1,0,0.5\n", "chemotherapy lies outside", "'0.5'", "a whole number"),
     "two values at once": ("ID,TIME,BMI\n1,3,25\n1,3,26\n", "two values of bmi at one time", "line 3", "keep one"),
     "genes change": ("ID,TIME,CYP2A6_VARIANT_ALLELES\n1,0,1\n1,9,2\n", "does not change", "line 3", "first row only"),
@@ -166,4 +169,4 @@ def test_the_women_of_a_table_are_its_own(table, refused):
     read = table(HEAD, DOSE)
     with refused("no rows of woman 0", "table.women"):
         ea.simulate(ea.Patient(), read)
-    assert np.array_equal(read.doses_of(read.women, ("letrozole",)), read.calendar.prescribed_dose)
+    assert np.array_equal(read.doses_of(read.women, -read.lead_in, len(read.doses)) * 1000, read.doses)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import estralgia as ea
-from estralgia.model.theory import read_theory
-from estralgia.questions.jobs import calendar_of
+from estralgia.book import BOOK
+from estralgia.questions.asked import ask
 from estralgia.questions.shapley import pain_shares
-from estralgia.runners import jax_runner, referee
-from estralgia.runners.program import Program
+from estralgia.runners import referee
+from estralgia.runners.arms import arms_of
 
 FEW = {"record": ("worst_pain", "estradiol", "concentration"), "every": 7, "seed": 3}
 STEADY = ("ID,TIME,AMT,II,ADDL,SS,DRUG,AGE,CYP2A6_VARIANT_ALLELES,WEIGHT", "7,0,2.5,1,83,1,letrozole,90,2,110",
@@ -21,7 +21,7 @@ def test_a_table_is_what_the_same_words_are(table):
     read = table("ID,TIME,AMT,II,ADDL,DRUG", "0,0,2.5,1,69,letrozole", "0,70,1,2,13,anastrozole")
     words = "letrozole 2.5 mg daily for 10 weeks, then anastrozole 1 mg every other day for 27 days"
     one, other = ea.simulate(read, twin=True, **FEW), ea.simulate(ea.Patient(), words, twin=True, **FEW)
-    assert one.arms == ["anastrozole+letrozole", "untreated"]
+    assert one.arms == other.arms == ["letrozole then anastrozole", "untreated"]
     for name in FEW["record"][:2]:
         assert np.array_equal(one[name].values, other[name].values)
     for drug in read.drugs:
@@ -102,19 +102,17 @@ def test_changing_covariates_agree_with_the_referee(table):
     read = table("ID,TIME,AMT,II,ADDL,DRUG,BMI,CHEMOTHERAPY", "1,0,2.5,1,83,letrozole,22,0", "1,60,.,.,.,.,33,1",
                  "2,0,2.5,1,83,letrozole,35,0", "2,30,.,.,.,.,25,.", interpolation="linear")  # fmt: skip
     days, women, shown = read.days, len(read.women), ("worst_pain", "estradiol")
+    asked = ask(read.women, BOOK, read, every=1, record=shown, precision="double", covariates=read)
+    (arm,) = arms_of(asked)
+    engine = {name: one[:days] for name, one in arm.run(read.women).record.items()}
     with jax.enable_x64(True):
-        program = Program((), read.drugs, False, shown, 1)
-        chunk = jax_runner.Chunk.of(read.women, program, read_theory("all"), dtype=np.float64)
+        chunk = arm.chunk(read.women)
 
         def first(tree):
             return jax.tree.map(lambda x: x[..., :women] if jnp.ndim(x) and x.shape[-1] == 256 else x, tree)
 
         own, begin, keys = first(chunk.own), first(chunk.state), first(chunk.keys)
-        calendar = calendar_of(read, program.members, days)
-        calendar = calendar._replace(covariates=read.covariates_of(read.women, 0, days))
-        blocks = list(chunk.run(calendar, days))
-        engine = {n: np.concatenate([np.asarray(block[1][n]) for block in blocks])[:days, :, :women] for n in shown}
-        judged = referee.solve(program, own, begin, calendar, keys, shown)
+        judged = referee.solve(arm.program, own, begin, arm.calendar(read.women, 0, days), keys, shown)
     assert np.abs(engine["worst_pain"] - np.asarray(judged["worst_pain"])).max() <= 0.02
     assert np.abs(engine["estradiol"] / np.asarray(judged["estradiol"]) - 1)[7:].max() <= 0.015
 
@@ -126,7 +124,7 @@ def test_tables_beside_words_and_with_treatments(table):
     assert float(words.sel(drug="anastrozole").isel(patient=0, time=0)) == 0  # her first tablet is still to come
     assert float(words.sel(drug="anastrozole").isel(patient=0, time=1)) > 0
     added = ea.simulate(read, add="duloxetine from month 1", tablets="closed loop", **FEW)
-    assert added.arms == ["anastrozole+letrozole", "anastrozole+letrozole+duloxetine"]
+    assert added.arms == ["anastrozole or letrozole", "anastrozole or letrozole with duloxetine"]
     assert added.data["tablet_missed"].sizes["day"] == 84
     pain = added["worst_pain"].sel(patient=7)
     assert np.array_equal(pain[0, :5].values, pain[1, :5].values)

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import estralgia as ea
-from estralgia.model.course import Course
+from estralgia.book import BOOK
+from estralgia.course import Course
 from estralgia.model.regimen import read_regimen
-from estralgia.questions.jobs import calendar_of
+from estralgia.model.theory import read_theory
+from estralgia.runners.run import Asked
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -21,21 +23,21 @@ def course_of(regimen, women, days, described_by=None):
     data = xr.Dataset(
         {"worst_pain": (("arm", "patient", "time"), values)},
         {"arm": ["drug"], "patient": women.ids, "time": times},
-        {"recorded_every_days": "7"},
     )
-    return Course(data, women, {"arms": {"drug": regimen}, "days": days, "described_by": described_by})
+    asked = Asked(BOOK, {"drug": regimen}, days, 7, ("worst_pain",), read_theory("all", BOOK), covariates=described_by)
+    return Course(data, women, asked)
 
 
 def same(read, other):
     assert read.drugs == other.drugs
     assert (read.days, read.lead_in) == (other.days, other.lead_in)
-    assert np.array_equal(read.calendar.prescribed_dose, other.calendar.prescribed_dose)
+    assert np.array_equal(read.doses, other.doses)
     assert np.array_equal(read.women.ids, other.women.ids)
     for name, values in read.women.covariates.items():
         assert np.array_equal(values, other.women.covariates[name])
     for name in ("joint_pain_before", "estradiol"):
-        assert np.array_equal(getattr(read.women, name), getattr(other.women, name), equal_nan=True)
-    changes, again = (one.covariates_of(one.women, one.lead_in, one.days) for one in (read, other))
+        assert np.array_equal(read.women.given.get(name), other.women.given.get(name), equal_nan=True)
+    changes, again = (one.covariates_of(one.women, -one.lead_in, one.lead_in + one.days) for one in (read, other))
     assert changes.keys() == again.keys()
     for name, values in changes.items():
         np.testing.assert_allclose(again[name], values, rtol=1e-12)
@@ -71,14 +73,16 @@ PHASES = ("letrozole 2.5 mg daily", "letrozole 1.3 mg every 3 days", "anastrozol
     days=st.integers(1, 200),
 )
 def test_any_regimen_in_words_reads_back(tmp_path, phases, days):
-    regimen = read_regimen(", then ".join(f"{words} for {length} days" for words, length in phases))
+    regimen = read_regimen(", then ".join(f"{words} for {length} days" for words, length in phases), BOOK)
     women = ea.population(3, seed=2)
     again = ea.read_doses(course_of(regimen, women, days).to_nonmem(tmp_path / "out.csv"))
     drugs = tuple(drug for drug in regimen.drugs if regimen.doses(days)[:, regimen.drugs.index(drug)].any())
-    expected = calendar_of(regimen, {"drug": regimen.drugs, "treatment": ()}, days).prescribed_dose
+    expected = regimen.doses_of(women, 0, days)
     for drug in drugs:
-        found = again.doses_of(women, again.drugs)[:, again.drugs.index(drug)]
-        assert np.array_equal(found, np.broadcast_to(expected[:, regimen.drugs.index(drug)], found.shape))
+        found = again.doses_of(women, 0, days)[:, again.drugs.index(drug)]
+        np.testing.assert_allclose(
+            found, np.broadcast_to(expected[:, regimen.drugs.index(drug)], found.shape), rtol=1e-12
+        )
     assert set(again.drugs) == set(drugs)
     assert again.days == days
     for name, values in women.covariates.items():
@@ -96,20 +100,20 @@ def test_a_concentration_is_written_by_drug(tmp_path):
 def test_what_a_table_cannot_hold_is_refused_and_writes_nothing(tmp_path, refused):
     women, file = ea.population(2, seed=1), tmp_path / "out.csv"
     file.write_text("mine")
-    plain = course_of(read_regimen("letrozole for 1 year"), women, 100)
+    plain = course_of(read_regimen("letrozole for 1 year", BOOK), women, 100)
     with refused("holds no 'wurst_pain'", "did you mean 'worst_pain'?"):
         plain.to_nonmem(file, dv="wurst_pain")
     for every in (0, 10, True):
         with refused("recorded every 7 days", "a multiple of 7"):
             plain.to_nonmem(file, every=every)
     with refused("tablets alone", "simulate without"):
-        course_of(read_regimen("letrozole; add exercise"), women, 100).to_nonmem(file)
-    several = Course(xr.concat([plain.data, plain.data.assign_coords(arm=["b"])], "arm"), women, plain.settings)
+        course_of(read_regimen("letrozole; add exercise", BOOK), women, 100).to_nonmem(file)
+    several = plain.with_data(xr.concat([plain.data, plain.data.assign_coords(arm=["b"])], "arm"))
     with refused("2 arms, and a table holds one", "course.arm('drug').to_nonmem"):
         several.to_nonmem(file)
     with refused("one value at a time", "worst_pain"):
         joints = plain.data["worst_pain"].expand_dims(joint=["left knee"], axis=-1)
-        Course(plain.data.assign(pain_by_joint=joints), women, plain.settings).to_nonmem(file, dv="pain_by_joint")
+        plain.with_data(plain.data.assign(pain_by_joint=joints)).to_nonmem(file, dv="pain_by_joint")
     with refused("cannot be written", "another place"):
         plain.to_nonmem(tmp_path / "nowhere" / "out.csv")
     assert file.read_text() == "mine"
@@ -118,7 +122,7 @@ def test_what_a_table_cannot_hold_is_refused_and_writes_nothing(tmp_path, refuse
 
 def test_a_woman_whose_run_failed_has_no_values(tmp_path):
     women = ea.population(2, seed=1)
-    course = course_of(read_regimen("letrozole for 1 year"), women, 50)
+    course = course_of(read_regimen("letrozole for 1 year", BOOK), women, 50)
     course.data["worst_pain"][0, 1] = np.nan
     again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv"), dv="worst_pain")
     assert set(again.observations.ids.tolist()) == {0}

@@ -13,7 +13,7 @@ NEXT = """\
 
 def alone():
     """Simulate the usual woman and tell what happens to her."""
-    from ..questions.story import story
+    from ..say.story import story
 
     with progress() as bar:
         told = story(progress=bar)

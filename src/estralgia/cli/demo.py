@@ -16,13 +16,13 @@ from .stopping import unfinished
 def demo(patients, years, folder):
     """Women on letrozole, the same on anastrozole, the same untreated: the answer, beside published numbers."""
     check_patients(patients)
-    from ..questions.demo import demo as question
+    from ..say.demo import demo as question
 
     with progress() as bar, unfinished(Path(folder, "report.html.part")):
         found = question(patients, years, folder, bar)
     from rich.box import SIMPLE
 
-    from ..questions.words import who_and_what
+    from ..say.words import who_and_what
 
     out, rows = console(), table("Simulated beside published", box=SIMPLE, show_lines=True)
     for heading in ("what", "simulated", "published", "source"):

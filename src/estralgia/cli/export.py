@@ -41,9 +41,10 @@ def sbml(woman, output, drug, regimen, theory, seed):
 def latex(output, theory):
     """All equations as LaTeX sections, with the rivals that the theory names."""
     check_file("--output", output)
+    from ..book import BOOK
     from ..model.theory import read_theory
 
-    rivals = read_theory(theory).rivals
+    rivals = read_theory(theory, BOOK).rivals
     from ..export.latex import latex as question
 
     _write(question(rivals), output)
@@ -54,7 +55,7 @@ def latex(output, theory):
 def story(output):
     """The whole book as one Markdown page: every equation, every number, and how well it is known."""
     check_file("--output", output)
-    from ..export.story import story as question
+    from ..export.book import story as question
 
     _write(question(), output)
 
@@ -64,7 +65,7 @@ def story(output):
 def glossary(output):
     """Every name of the book with its meaning, unit and home, as a Markdown page."""
     check_file("--output", output)
-    from ..export.story import glossary as question
+    from ..export.book import glossary as question
 
     _write(question(), output)
 

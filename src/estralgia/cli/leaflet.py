@@ -24,11 +24,12 @@ def leaflet(numbers, only_list, patients, theory, seed, without, as_json):
 
     Each comes with the verdict of the published record and its reasons, and with what simulated women show.
     """
-    from ..model.people import check_seed
+    from ..book import BOOK
     from ..model.theory import read_theory
+    from ..people import check_seed
     from ..questions.leaflet import claim, claims
     from ..questions.leaflet import leaflet as question
-    from ..questions.leaflet.text import CAUTION, contents
+    from ..say.leaflet import CAUTION, contents, text
 
     chosen = [claim(number) for number in dict.fromkeys(numbers)] or list(claims())
     if only_list:
@@ -38,7 +39,7 @@ def leaflet(numbers, only_list, patients, theory, seed, without, as_json):
         what = f"the number of women is at least {FEWEST} and at most {MOST:,}"
         raise EstralgiaError(what, f"--patients {patients}", example("--patients"))
     check_seed(seed)
-    read_theory(theory)
+    read_theory(theory, BOOK)
     changed = {}
     if without:
         if len(chosen) != 1:
@@ -57,7 +58,7 @@ def leaflet(numbers, only_list, patients, theory, seed, without, as_json):
     if without:
         say(f"Switched off: {chosen[0].without.words}.")
     for one in shown:
-        say(repr(one))
+        say(text(one))
         click.echo()
     say("The verdicts are those of the published record, not of the model. Extra pain is above the untreated twin's.")
     say(CAUTION)

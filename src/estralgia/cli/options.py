@@ -11,6 +11,7 @@ TIME_OFF = (
 )
 MOST_PATIENTS = 1_000_000
 
+book = click.option("--book", metavar="FOLDER", help="A folder that holds what differs from the book: docs/books.md.")
 woman = click.argument("woman", required=False, metavar="[WOMAN.toml]")
 drug = click.option("--drug", metavar="NAME", help="A drug at its usual daily dose.  [default: letrozole]")
 regimen = click.option("--regimen", metavar="TEXT", help='Tablets in words: "letrozole 2.5 mg daily for 2 years".')
@@ -35,25 +36,34 @@ def use(*options):
 
 
 def who(woman, patients, patient, seed):
-    """The women meant by a file, by a number of women or by the number of one of them; else the usual woman."""
-    several = f"--patients {patients}" if patients is not None else f"--patient {patient}"
-    if woman is not None and (patients is not None or patient is not None):
-        raise EstralgiaError(
-            "a woman from a file or from the population: not both", f"{woman} and {several}", "leave one of the two out"
-        )
+    """The women meant by a file, a number of women, or the number of one of them; else the usual woman.
+
+    A file and a number of women: so many women like her.
+    """
+    if woman is not None and patient is not None:
+        typed = f"{woman} and --patient {patient}"
+        raise EstralgiaError("a woman from a file or from the population: not both", typed, "leave one of the two out")
     if patients is not None:
         check_patients(patients)
     if patient is not None and not 0 <= patient < MOST_PATIENTS:
         what = f"the number of a woman is at least 0 and below {MOST_PATIENTS:,}"
-        raise EstralgiaError(what, several, example("--patient"))
-    from ..model.people import Patient, check_seed, population, read_patient
+        raise EstralgiaError(what, f"--patient {patient}", example("--patient"))
+    from ..people import Patient, check_seed, population, read_patient
 
     check_seed(seed)
+    her = None if woman is None else read_patient(woman)
     if patients is not None:
-        return population(patients, seed=seed)
+        return population(patients, seed=seed, like=her)
     if patient is not None:
         return population(patient + 1, seed=seed)[patient]
-    return Patient() if woman is None else read_patient(woman)
+    return her or Patient()
+
+
+def read_the_book(book):
+    """The book meant by --book; else that of the package."""
+    from ..book import BOOK, read_book
+
+    return BOOK if book is None else read_book(book)
 
 
 def check_patients(patients):
@@ -63,19 +73,19 @@ def check_patients(patients):
         raise EstralgiaError(what, f"--patients {patients}", example("--patients"))
 
 
-def read_tablets(drug, text):
+def read_tablets(drug, text, book=None):
     """The regimen meant by --drug or --regimen; else letrozole."""
     if drug is not None and text is not None:
         typed = f"--drug {drug} and --regimen '{text}'"
         raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
-    from ..model.numbers import usual_doses
     from ..model.regimen import read_regimen
 
-    doses = usual_doses()
-    if drug is not None and drug.lower() not in doses:
-        fix = f"{nearest(drug, doses)} (for doses and times: {example('--regimen')})"
+    book = book or read_the_book(None)
+
+    if drug is not None and book.drug_called(drug) is None:
+        fix = f"{nearest(drug, book.drugs, book.spellings('drug'))} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
-    return read_regimen(text if text is not None else drug or "letrozole")
+    return read_regimen(text if text is not None else drug or "letrozole", book)
 
 
 def say_time_off(regimen, days):

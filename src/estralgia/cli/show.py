@@ -53,7 +53,7 @@ def table(title, **options):
 
 def show_course(course):
     """The table, what it means, and what to type next."""
-    from ..questions import words
+    from ..say import words
 
     many = len(course.women) > 1
     out, rows = console(), table("Median of the women, quartiles below" if many else None, box=None)
@@ -86,10 +86,12 @@ def show_added(course):
         wide = "not known" if row.evidence is None else "{:+.1f} to {:+.1f}".format(*row.evidence)
         stopped = "-" if row.stopped is None else "{:.0f} of {:.0f} %".format(*(100 * one for one in row.stopped))
         cells = (f"{one:+.1f}" for one in (row.stiffness, row.interference))
-        rows.add_row(" and ".join(row.names), f"{row.pain:+.1f}", f"{row.hope:+.1f}", wide, *cells, stopped)
+        rows.add_row(
+            f"{' and '.join(row.names)}, day {row.day}", f"{row.pain:+.1f}", f"{row.hope:+.1f}", wide, *cells, stopped
+        )
     one = len(course.women) == 1
     whom = "she" if one else f"mean of {found[0].women:,} women who hurt (4 or more) when it begins"
-    out.print(f"What is added, beside the same without it, on day {found[0].day}", style="bold")
+    out.print("What is added, beside the same without it, at the end of the option", style="bold")
     say(f"Points of 10, less is relief; {whom}.")
     out.print(rows)
     for row in found:

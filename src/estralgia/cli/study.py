@@ -37,7 +37,7 @@ def study(name, screened, drug, theory, seed, as_json):
             f"at least 1 and at most {MOST_SCREENED:,} women", f"--screened {screened}", example("--screened")
         )
     options.read_tablets(drug, None)
-    from ..model.people import check_seed
+    from ..people import check_seed
     from ..questions.study import study as question
 
     check_seed(seed)

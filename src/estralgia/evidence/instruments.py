@@ -12,9 +12,9 @@ import numpy as np
 import xarray as xr
 
 from ..model.chance import draw
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
-from ..model.numbers import read_toml
+from ..model.schema import read_toml
+from ..runners.run import UNTREATED, Run
 from .scores import score
 from .targets import target
 
@@ -28,7 +28,7 @@ def instruments() -> dict:
     return read_toml(Path(__file__).with_name("instruments.toml"))
 
 
-def reading(course: Course, day: float, name: str = "worst_pain") -> xr.DataArray:
+def reading(course: Run, day: float, name: str = "worst_pain") -> xr.DataArray:
     """A score (0 to 10) as it is read on a day, with its reading error: dims arm, patient. Arms share the error."""
     return _read(course, day, name, instruments()["item"]["reading_error"], "reading error")
 
@@ -39,7 +39,7 @@ def _read(course, day, name, size, purpose):
     return (nearest.drop_vars("time") + xr.DataArray(error, dims="patient")).clip(0, 10)
 
 
-def category(course: Course, day: float) -> xr.DataArray:
+def category(course: Run, day: float) -> xr.DataArray:
     """The answer to the five-category item on a day, 0 (none) to 4: dims arm, patient."""
     return _category(reading(course, day))
 
@@ -48,7 +48,7 @@ def _category(read):
     return xr.apply_ufunc(np.digitize, read, kwargs={"bins": instruments()["item"]["cuts"]}).where(read.notnull())
 
 
-def new_or_worse(course: Course, visits=None) -> xr.DataArray:
+def new_or_worse(course: Run, visits=None) -> xr.DataArray:
     """Whether any later visit has a higher category than the first: dims arm, patient, bool.
 
     visits: days, by default those of the item (0, 3 and 6 months). Raises EstralgiaError where the course is too short.
@@ -68,28 +68,30 @@ def _at_any(visits: list[xr.DataArray]) -> xr.DataArray:
     return xr.concat(visits, "visit").any("visit")
 
 
-def check_length(course: Course, day: float):
+def check_length(course: Run, day: float):
     """Raises EstralgiaError where the course ends before a visit on this day."""
     if float(course.data.time[-1]) < day - NEAR:
         raise EstralgiaError(f"the course is shorter than the visit on day {day:.0f}", fix="simulate for longer")
 
 
-def new_or_worse_by_month(course: Course, months: int | None = None) -> xr.DataArray:
+def new_or_worse_by_month(course: Run, months: int | None = None) -> xr.DataArray:
     """Share of women whose answer is higher than before treatment, by month: dims arm, month."""
     last = int(float(course.data.time[-1]) / DAYS_PER_MONTH)
     found = range(1, min(last, months or last) + 1)
+    if not found:
+        raise EstralgiaError("the first answer comes after a month", "a shorter course", "simulate more than a month")
     course = course.sound
     before = category(course, 0)
     shares = [(category(course, month * DAYS_PER_MONTH) > before).mean("patient") for month in found]
     return xr.concat(shares, xr.DataArray(list(found), dims="month", name="month")).transpose("arm", "month")
 
 
-def questionnaire(course: Course, months: Iterable[int]) -> xr.DataArray:
+def questionnaire(course: Run, months: Iterable[int]) -> xr.DataArray:
     """New or worse on the item at any of these monthly visits: dims arm, patient, bool."""
     return new_or_worse(course, [0, *_days(months)])
 
 
-def rheumatologist(course: Course, months: Iterable[int]) -> xr.DataArray:
+def rheumatologist(course: Run, months: Iterable[int]) -> xr.DataArray:
     """Whether a rheumatologist finds the pain risen at any of these visits: dims arm, patient, bool."""
     row, days = instruments()["rheumatologist"], _days(months)
     check_length(course, max(days))
@@ -97,14 +99,14 @@ def rheumatologist(course: Course, months: Iterable[int]) -> xr.DataArray:
     return _at_any([later >= before + row["rise"] for later in found])
 
 
-def threshold(course: Course, months: Iterable[int]) -> xr.DataArray:
+def threshold(course: Run, months: Iterable[int]) -> xr.DataArray:
     """Whether her score reaches the entry rule of trials at any of these visits: dims arm, patient, bool."""
     row, days = instruments()["threshold"], _days(months)
     check_length(course, max(days))
     return _at_any([score(course, row["score"], day) >= row["least"] for day in days])
 
 
-def attribution(course: Course, months: Iterable[int]) -> xr.DataArray:
+def attribution(course: Run, months: Iterable[int]) -> xr.DataArray:
     """Whether she hurts and thinks it began or worsened on the tablets, asked in one of these months: arm, patient."""
     women, days = course.women, _days(months)
     check_length(course, max(days))
@@ -115,17 +117,17 @@ def attribution(course: Course, months: Iterable[int]) -> xr.DataArray:
     return now > remembered
 
 
-def free_text(course: Course, months: Iterable[int]) -> xr.DataArray:
+def free_text(course: Run, months: Iterable[int]) -> xr.DataArray:
     """Whether new or worse pain is written as free text by the last of these months: dims arm, patient, bool."""
     return _written(course, "free_text", max(months))
 
 
-def on_report_form(course: Course, months: Iterable[int]) -> xr.DataArray:
+def on_report_form(course: Run, months: Iterable[int]) -> xr.DataArray:
     """Whether new or worse pain stands on a report form that asks for it, by the last of these months: arm, patient."""
     return _written(course, "report_form", max(months))
 
 
-def report_form(course: Course) -> xr.DataArray:
+def report_form(course: Run) -> xr.DataArray:
     """Share with joint pain on the case report form in 30 months, by arm.
 
     The reporting probability is that which gives the published share in the untreated arm. Raises EstralgiaError
@@ -169,7 +171,7 @@ def _days(months):
     return [month * DAYS_PER_MONTH for month in months]
 
 
-ASK: dict[str, Callable[[Course, Iterable[int]], xr.DataArray]] = {
+ASK: dict[str, Callable[[Run, Iterable[int]], xr.DataArray]] = {
     "free_text": free_text,
     "report_form": on_report_form,
     "threshold": threshold,

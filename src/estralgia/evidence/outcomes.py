@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
+from ..runners.run import Run
 from .instruments import new_or_worse, reading
 
 FELT = 1.0  # points of excess over her own twin that count as pain from the drug
@@ -20,14 +20,14 @@ SITES = {
 SHARES = ("never", "eased", "persisting", "late")
 
 
-def onset_week(course: Course) -> xr.DataArray:
+def onset_week(course: Run) -> xr.DataArray:
     """Weeks to the first record at least one point over her own twin: dims arm (treated), patient; NaN for never."""
     felt = course.excess() >= FELT
     first = felt.argmax("time")
     return (course.data.time.isel(time=first) / 7).where(felt.any("time")).drop_vars("time", errors="ignore")
 
 
-def course_shares(course: Course) -> dict[str, dict[str, float]]:
+def course_shares(course: Run) -> dict[str, dict[str, float]]:
     """The four courses, as shares of all women whose run did not fail, for each treated arm.
 
     never: never one point over her own twin. late: first after half a year. Of the others: eased, where the last eight
@@ -42,7 +42,7 @@ def course_shares(course: Course) -> dict[str, dict[str, float]]:
     return {arm: {name: float(kind.sel(arm=arm).mean()) for name, kind in kinds.items()} for arm in course.treated}
 
 
-def worst_levels(course: Course) -> xr.DataArray:
+def worst_levels(course: Run) -> xr.DataArray:
     """Among women with new or worse pain by six months: share with a worst reading below 4, 4 to 7, 7 and more."""
     course = course.sound
     cases = new_or_worse(course)
@@ -52,7 +52,7 @@ def worst_levels(course: Course) -> xr.DataArray:
     return xr.concat(shares, xr.DataArray(list(bands), dims="level", name="level")).transpose("arm", "level")
 
 
-def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataArray:
+def site_shares(course: Run, day: float = 183, felt: float = 0.5) -> xr.DataArray:
     """Among women with new or worse pain by six months on a drug: share whose site hurts `felt` over her twin's."""
     course = course.sound
     cases = new_or_worse(course).sel(arm=course.treated)
@@ -65,7 +65,7 @@ def site_shares(course: Course, day: float = 183, felt: float = 0.5) -> xr.DataA
     return xr.concat(shares, xr.DataArray(list(SITES), dims="site", name="site")).transpose("arm", "site")
 
 
-def odds_ratio_by_menopause(course: Course) -> xr.DataArray:
+def odds_ratio_by_menopause(course: Run) -> xr.DataArray:
     """Odds of new or worse pain by six months, under 5 years since menopause against over 10: dims arm.
 
     NaN without such women.
@@ -79,7 +79,7 @@ def odds_ratio_by_menopause(course: Course) -> xr.DataArray:
     return odds[0] / odds[1]
 
 
-def after_stopping(course: Course, stop_day: int) -> dict[str, float]:
+def after_stopping(course: Run, stop_day: int) -> dict[str, float]:
     """Of women with at least one point of excess on the day of the last tablet: how it fades.
 
     Returns the number of such women, the share that lost 30 % of it by eight weeks, the share that keeps one point at

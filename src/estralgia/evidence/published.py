@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import instruments, outcomes
 
 
@@ -22,7 +22,7 @@ class Row(NamedTuple):
     source: str
 
 
-def against_published(course: Course) -> list[Row]:
+def against_published(course: Run) -> list[Row]:
     """The rows that this course can fill, in the order of the story: needs untreated twins; some need their own length.
 
     A row for which there are too few women, or what it needs was not recorded, is left out.

@@ -11,9 +11,9 @@ import numpy as np
 import xarray as xr
 
 from ..model.chance import draw
-from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
-from ..model.numbers import read_toml
+from ..model.schema import read_toml
+from ..runners.run import Run
 
 
 @cache
@@ -26,7 +26,7 @@ def scores() -> list[str]:
     return list(_table()["score"])
 
 
-def score(course: Course, name: str, day: float, occasion: str = "") -> xr.DataArray:
+def score(course: Run, name: str, day: float, occasion: str = "") -> xr.DataArray:
     """A score of the week that ends on a day: dims arm, patient, whole numbers from 0 to 10.
 
     occasion: another word gives another throw of the dice, as if she had been asked twice. Raises EstralgiaError for a

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model.errors import EstralgiaError, nearest
-from ..model.numbers import read_toml
+from ..model.schema import read_toml
 
 
 @dataclass(frozen=True)

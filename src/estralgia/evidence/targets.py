@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ..model.errors import EstralgiaError, nearest
-from ..model.numbers import GRADES, read_toml
+from ..model.schema import GRADES, read_toml
 
 USES = ("fit", "check")
 OBSERVED_BY = (

@@ -4,21 +4,23 @@ import sympy
 from sympy.core.alphabets import greeks
 from sympy.printing.latex import LatexPrinter, tex_greek_dictionary
 
-from ..disease import STORY
-from ..model.wiring import BEFORE, CHANGE, Wiring, read_book
-from .symbols import expression
+from ..book import BOOK
+from ..model.book import Book
+from ..model.expressions import expression
+from ..model.wiring import BEFORE, CHANGE, Wiring
 
 GREEK = {*greeks, *tex_greek_dictionary}
 
 
-def latex(rivals: tuple[str, ...] = ()) -> str:
+def latex(rivals: tuple[str, ...] = (), book: Book = BOOK) -> str:
     """All equations as LaTeX sections, one for each chapter, to be put into an article that loads breqn.
 
     rivals: chapters of alternatives that are read in place of the book's own, e.g. ("level",).
+    book: another book.
     """
-    wiring = read_book(rivals)
+    wiring = book.wiring(rivals)
     parts = []
-    for chapter in [*STORY, *(f"alternatives.{rival}" for rival in rivals)]:
+    for chapter in [*book.story, *(f"alternatives.{rival}" for rival in rivals)]:
         rows = [equation(wiring, name) for name, one in wiring.functions.items() if one.chapter == chapter]
         if rows:
             title = chapter.rpartition(".")[2].capitalize()

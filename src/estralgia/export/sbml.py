@@ -5,12 +5,13 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from ..model.clock import the_clock
+from ..book import BOOK
+from ..model.book import Book
 from ..model.errors import EstralgiaError
-from ..model.people import Patient, Women, as_women
 from ..model.regimen import Regimen, read_regimen
 from ..model.theory import Theory, read_theory
 from ..model.wiring import CHANGE, PERSON, YESTERDAY, Wiring
+from ..people import Patient, Women, as_women
 from ..runners.jax_runner import Chunk
 from ..runners.program import Program
 from .sbml_document import Document
@@ -29,6 +30,7 @@ class Her(NamedTuple):
     drugs: tuple[str, ...]
     moving: list[str]
     values: dict[str, float]
+    book: Book
 
 
 def sbml(
@@ -37,6 +39,7 @@ def sbml(
     *,
     theory: "str | Theory" = "all",
     seed: int | None = None,
+    book: Book = BOOK,
 ) -> str:
     """One woman on a regimen as SBML Level 3 Version 2; a phase of the regimen without an end goes on for ever.
 
@@ -45,15 +48,15 @@ def sbml(
     Returns the text of the file; its notes say what it leaves out. Raises EstralgiaError for several women and for
     what cannot be simulated.
     """
-    women, theory = as_women(who, seed), read_theory(theory)
+    women, theory = as_women(who, seed), read_theory(theory, book)
     if len(women) != 1:
         raise EstralgiaError("SBML holds one woman", f"{len(women):,} women", "choose one, e.g. women[17]")
     if not isinstance(regimen, Regimen):
-        regimen = read_regimen(regimen)
+        regimen = read_regimen(regimen, book)
     if regimen.additions:
         fix = "leave the additions out: the file holds tablets alone"
         raise EstralgiaError("SBML is written without treatments", str(regimen.additions[0]), fix)
-    her = prepared(women, regimen, theory)
+    her = prepared(women, regimen, theory, book)
     document = Document("joint_pain", "joint pain under aromatase inhibitors", header(women, regimen, theory))
     _write_book(document, her)
     entries = her.wiring.entries
@@ -61,14 +64,14 @@ def sbml(
     emptied = [
         one for name in her.moving if entries[name].per == "drug" for one in names_of(her.wiring, name, her.drugs)
     ]
-    write_day(document, the_clock(), regimen, filled, emptied)
+    write_day(document, book.clock, regimen, filled, emptied)
     return document.text()
 
 
-def prepared(women: Women, regimen: Regimen, theory: Theory) -> Her:
+def prepared(women: Women, regimen: Regimen, theory: Theory, book: Book = BOOK) -> Her:
     """The woman as the simulator has her at waking on day 0, in float64."""
     with jax.enable_x64(True):
-        program = Program(theory.rivals, regimen.drugs, False, (), 1)
+        program = Program(book, theory.rivals, regimen.drugs)
         chunk = Chunk.of(women, program, theory, dtype=np.float64)
         state = chunk.state
         known = chunk.own | state.noises | state.hours | state.days
@@ -78,7 +81,7 @@ def prepared(women: Women, regimen: Regimen, theory: Theory) -> Her:
         names = names_of(program.wiring, name, regimen.drugs)
         column = np.broadcast_to(value, (len(names), value.shape[-1] if value.ndim else 1))[:, 0]
         values |= dict(zip(names, map(float, column), strict=True))
-    return Her(program.wiring, regimen.drugs, [*state.hours, *state.days], values)
+    return Her(program.wiring, regimen.drugs, [*state.hours, *state.days], values, book)
 
 
 def quantities(wiring: Wiring) -> list[str]:
@@ -116,5 +119,5 @@ def _parameter(document, her, one, **given):
     meaning, unit = her.wiring.describe(name)
     entry, function = her.wiring.entries[name], her.wiring.functions.get(name)
     title = f"{meaning} ({place.replace('_', ' ')})" if place else meaning
-    notes = [function.sentence] if function else number_notes(entry, place)
+    notes = [function.sentence] if function else number_notes(her.book, entry, place)
     document.parameter(one, unit, title, notes, **given)

@@ -3,8 +3,8 @@
 from html import escape
 from math import log10
 
-from ..model import numbers
 from ..model.errors import EstralgiaError
+from ..model.schema import units
 from .sbml_math import PURE, TIME
 
 try:
@@ -39,9 +39,7 @@ class Document:
     def unit(self, text: str) -> str:
         """The id of a unit that a table may name, time in days; defined when it is first asked for."""
         if text not in self._units:
-            items = sorted(
-                numbers.units().Quantity(1.0, text).unit_items(), key=lambda item: str(item[1]).startswith("-")
-            )
+            items = sorted(units().Quantity(1.0, text).unit_items(), key=lambda item: str(item[1]).startswith("-"))
             self._units[text] = _unit_name(items)
             if libsbml.UnitKind_forName(self._units[text]) != libsbml.UNIT_KIND_INVALID:
                 return self._units[text]  # SBML has it already
@@ -125,7 +123,7 @@ def _own_name(name):
 
 def _add_unit(definition, name, exponent):
     """One factor of a unit in SBML's own units: microgram is gram with the scale -6, day is 86,400 seconds."""
-    registry = numbers.units()
+    registry = units()
     base = registry.parse_unit_name(name)[0][1]
     is_day = base == "day"
     one = definition.createUnit()

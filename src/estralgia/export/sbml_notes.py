@@ -1,9 +1,9 @@
 """What an SBML file says about itself and about each of its numbers."""
 
 from .. import __version__
-from ..model import numbers
-from ..model.course import INTENDED_USE
+from ..model.book import Book
 from ..model.references import cite
+from ..runners.run import INTENDED_USE
 
 WHAT_IT_IS = """\
 Joint pain under aromatase inhibitors: one woman, her tablets and her joints, written by estralgia {version}.
@@ -33,13 +33,13 @@ def header(women, regimen, theory) -> list[str]:
     return text.splitlines()
 
 
-def number_notes(entry, place: str) -> list[str]:
+def number_notes(book: Book, entry, place: str) -> list[str]:
     """Where a number comes from: grade, source and note of its table."""
     row = entry.details
     if entry.per == "drug":
-        row = numbers.drugs()[place].get(entry.name, {})
+        row = book.drugs[place].get(entry.name, {})
     grade, sources, note = row.get("grade"), row.get("source"), row.get("note")
     return [
-        *([f"evidence: {grade}; source: {cite(sources)}"] if grade and sources else []),
+        *([f"evidence: {grade}; source: {cite(sources, book.references)}"] if grade and sources else []),
         *([note] if note else []),
     ]

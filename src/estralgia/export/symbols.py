@@ -3,33 +3,16 @@
 The functions are called with symbols; nobody reads their text.
 """
 
-import math
 import re
 
 import sympy
 
-from ..model import numbers
+from ..book import BOOK
 from ..model.errors import EstralgiaError
-from ..model.wiring import OVER_AXIS, YESTERDAY, Wiring
+from ..model.expressions import expression, symbol
+from ..model.wiring import YESTERDAY, Wiring
 
 AXIS_MARK = "__"
-
-
-def symbol(name: str) -> sympy.Symbol:
-    """The symbol of a name: a real number."""
-    return sympy.Symbol(name, real=True)
-
-
-def expression(wiring: Wiring, function: str) -> sympy.Expr:
-    """What one function of the book says, in the symbols of its causes."""
-    one = wiring.functions[function]
-    said = sympy.sympify(one.call(*map(symbol, one.causes)))
-    return said.replace(_is_log_2, lambda number: sympy.log(2) * sympy.sign(number))
-
-
-def _is_log_2(part):
-    """log(2) names no symbol, and the words of the book read it as a number."""
-    return part.is_Float and abs(part) == sympy.Float(math.log(2))
 
 
 def expressions(wiring: Wiring) -> dict[str, sympy.Expr]:
@@ -42,7 +25,7 @@ def places(axis: str, drugs: tuple[str, ...]) -> list[str]:
 
     Treatments are left out of every export that writes places out.
     """
-    joints = [re.sub(r"\W", "_", name) for name, _ in numbers.joints()]
+    joints = [re.sub(r"\W", "_", name) for name in BOOK.joints]
     return {"": [""], "joint": joints, "drug": list(drugs), "treatment": []}[axis]
 
 
@@ -79,7 +62,7 @@ def written_out(wiring: Wiring, name: str, drugs: tuple[str, ...]) -> dict[str, 
     parts = [symbol(one) for one in names_of(wiring, entry.of, drugs)]
     if entry.reduce == YESTERDAY:
         raise EstralgiaError(f"'{name}' is of yesterday and has no value at an instant", fix="leave it out")
-    if entry.reduce not in OVER_AXIS:
+    if entry.reduce not in wiring.over_axis:
         return dict(zip(names, parts, strict=True))
     if entry.reduce.startswith("max"):
         return {name: sympy.Max(*parts) if parts else sympy.S.Zero}

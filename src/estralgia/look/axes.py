@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from ..model.course import Course
+from ..runners.run import Run
 from . import style
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -11,17 +11,17 @@ LOGARITHMIC = ("estradiol", "estrone")  # they fall by orders of magnitude
 STRETCHED = {0: "0", 7: "1\nweek", 30: "1", 91: "3\nmonths", 183: "6", 365: "1\nyear", 730: "2", 1826: "5", 3652: "10"}
 
 
-def days_of(course: Course) -> int:
+def days_of(course: Run) -> int:
     """How long a course lasts."""
     return int(course.data.attrs["days"])
 
 
-def label_of_time(course: Course, word: str) -> str:
+def label_of_time(course: Run, word: str) -> str:
     """What a time axis counts."""
     return f"{word} since the {'first tablet' if course.treated else 'start'}"
 
 
-def even_time(axes, course: Course, most_ticks: int = 9):
+def even_time(axes, course: Run, most_ticks: int = 9):
     """A time axis in whole weeks, months or years."""
     days = days_of(course)
     sizes = {"weeks": 7.0, "months": DAYS_PER_MONTH, "years": 365.25}
@@ -35,7 +35,7 @@ def even_time(axes, course: Course, most_ticks: int = 9):
     axes.set_xlabel(label_of_time(course, word))
 
 
-def stretched_time(axes, course: Course):
+def stretched_time(axes, course: Run):
     """A time axis on a square-root scale: the first weeks get the room that they need."""
     days = days_of(course)
     ticks = [day for day in STRETCHED if day <= days]
@@ -53,9 +53,9 @@ def logarithmic_if_needed(axes, name: str):
         axes.yaxis.set_minor_formatter(NullFormatter())
 
 
-def mark_last_tablets(axes, course: Course, label: bool = True, low: bool = False):
+def mark_last_tablets(axes, course: Run, label: bool = True, low: bool = False):
     """A thin line on each day, before the end of the course, on which a regimen ends; words at its top, or low."""
-    arms = course.settings.get("arms", {})
+    arms = course.asked.arms
     lengths = {arm.days for name, arm in arms.items() if name in course.arms and arm.drugs and arm.days}
     for day in sorted(day for day in lengths if day < days_of(course) - 1):
         axes.axvline(day, color=style.colour("faint"), linewidth=1, linestyle=":")

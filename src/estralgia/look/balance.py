@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
+from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import even_time, mark_last_tablets
 from .bands import band
@@ -17,7 +17,7 @@ QUANTITIES = {
 }
 
 
-def balance(course: Course, patient: int | None = None):
+def balance(course: Run, patient: int | None = None):
     """Hazard of recurrence, and density of spine and hip, beside the same women untreated: medians and middle half.
 
     All are ratios: the hazard to that without tablets, density to her own before. patient: one of the women, by her

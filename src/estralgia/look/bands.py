@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import LOGARITHMIC, even_time, logarithmic_if_needed, mark_last_tablets
 from .series import Series, label_of, series_of, title, unit
@@ -14,7 +14,7 @@ from .series import Series, label_of, series_of, title, unit
 FILLED, HATCHED = 0.35, 0.85  # how dense the band of an arm and the hatching of the untreated twins are
 
 
-def bands(course: Course, name: str, patient: int | None = None):
+def bands(course: Run, name: str, patient: int | None = None):
     """A quantity over time, a panel for each arm with a drug, over the band of the untreated twins.
 
     A band holds the middle half of the women, thick lines are medians, and between the thin lines lie nine women in

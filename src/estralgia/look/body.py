@@ -7,8 +7,8 @@ import xarray as xr
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import UNTREATED, Run
 from . import style
 from .series import label_of, women_of
 
@@ -47,7 +47,7 @@ class JointPain:
     sign: str
 
 
-def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None):
+def body(course: Run, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None):
     """The joints of one woman (`patient`, by her number, or the only one) or the mean of all women on a day.
 
     Where the twins were simulated: for many women the mean excess over the untreated twin, for one woman her own pain
@@ -75,7 +75,7 @@ def body(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm
     return figure
 
 
-def joint_pain(course: Course, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None) -> JointPain:
+def joint_pain(course: Run, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None) -> JointPain:
     """Pain by joint on the recorded day that is nearest: see `body`."""
     arms = course.treated or course.arms
     arm = arms[0] if arm is None else arm

@@ -2,8 +2,8 @@
 
 from textwrap import fill
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Run
 from . import style
 from .axes import logarithmic_if_needed, mark_last_tablets, stretched_time
 from .series import series_of, title, unit
@@ -21,14 +21,19 @@ CHAIN = (
 )
 
 
-def cascade(course: Course, patient: int | None = None):
+def _is_there(quantity):
+    """Whether there is anything to draw: of the level of a drug only where some drug is in the blood at all."""
+    return "drug" not in quantity.dims or (quantity.size and float(quantity.max()) > 0)
+
+
+def cascade(course: Run, patient: int | None = None):
     """One woman from tablet to pain: small pictures under one another, she with her tablets and her untreated twin.
 
     patient: her number, by default the first woman. Time runs on a square-root scale. Links that were not recorded are
     left out; EstralgiaError where none was.
     """
     patient = int(course.data.patient[0]) if patient is None else patient
-    chain = [name for name in CHAIN if name in course.data and ("drug" not in course[name].dims or course.treated)]
+    chain = [name for name in CHAIN if name in course.data and _is_there(course[name])]
     if not chain:
         raise EstralgiaError(
             "no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))'

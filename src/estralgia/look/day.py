@@ -1,29 +1,24 @@
 """One day by the hour: stiff and sore on waking and after sitting, easing with movement."""
 
 import numpy as np
+import xarray as xr
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import style
 from .bands import band
-from .series import Series, label_of, part_of, title, unit
+from .series import Series, label_of, title, unit
 
-HALF_A_YEAR = 183
-MOST_WOMEN = 256  # the day is simulated again: one chunk
 QUANTITIES = ("worst_joint_pain", "worst_joint_stiffness")
 RESTS = (("sitting down", "after an hour's sitting", "sits"), ("bedtime", "night", "in bed"))  # from, to, in words
 
 
-def day(course: Course, day: int | None = None, patient: int | None = None, arm: str | None = None):
+def day(course: Run, hours: xr.Dataset):
     """Pain and stiffness from waking to night, on the tablets and untreated: means and middle half, or one woman.
 
-    day: half a year by default, or the last of a shorter course. arm: the first with a drug by default. patient: one of
-    the women, by her number; else at most MOST_WOMEN are taken. The day is simulated again, which takes a few seconds.
+    hours: QUANTITIES of some of the women at the nodes of one day, as `questions.hours.by_the_hour` gives them.
     """
-    arm = (course.treated or course.arms)[0] if arm is None else arm
-    arms = [arm, UNTREATED] if UNTREATED in course.arms and arm != UNTREATED else [arm]
-    women = part_of(course, MOST_WOMEN, arms, patient)
-    day = min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day
-    hours = women.hours(day, QUANTITIES)
+    arms, women = [str(one) for one in hours.arm.values], hours.sizes["patient"]
+    treated = [one for one in arms if one != UNTREATED]
     with style.drawing():
         figure, panels = style.picture(5.2, rows=len(QUANTITIES), sharex=True)
         for axes, name in zip(panels, QUANTITIES, strict=True):
@@ -38,8 +33,9 @@ def day(course: Course, day: int | None = None, patient: int | None = None, arm:
         panels[-1].set_xlabel("hours after waking")
         panels[-1].set_xticks(range(0, 19, 3))
         panels[-1].set_xlim(0, float(hours.hour[-1]))
-        whose = label_of(arm) if len(women.women) == 1 else f"mean of {len(women.women):,} women"
-        style.heading(figure, f"Day {day} by the hour, {whose}")
+        whose = label_of((treated or arms)[0]) if women == 1 and len(treated) < 2 else f"mean of {women:,} women"
+        whose = "one woman" if women == 1 and len(treated) > 1 else whose
+        style.heading(figure, f"Day {hours.attrs['day']} by the hour, {whose}")
         style.legend(figure, handles=panels[0].get_legend_handles_labels()[0], ncols=2)
     return figure
 

@@ -2,22 +2,19 @@
 
 import numpy as np
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Run
 from . import style
 from .axes import even_time
 
 
-def difference(course: Course):
+def difference(course: Run, found):
     """Mean difference of worst pain between each arm with something added and the same women without it.
 
     Thin: what hope alone does. Pale: the 95 % interval of the evidence, in the proportion in which the trials of the
     treatment are uncertain. Of women with a worst pain of at least 4 when it begins, or of the one woman.
-    Raises EstralgiaError where nothing was added.
+    found: what `questions.added.options` finds. Raises EstralgiaError where nothing was added.
     """
-    from ..questions.added import options
-
-    found = options(course)
     if not found:
         raise EstralgiaError("nothing was added here", fix='simulate(..., add="exercise from month 3")')
     with style.drawing():

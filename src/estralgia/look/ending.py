@@ -1,8 +1,8 @@
 """The end of a planned treatment: how extra pain fades after the last tablet, and how estradiol comes back."""
 
 from ..evidence.outcomes import FELT
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError
+from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import DAYS_PER_MONTH, days_of, logarithmic_if_needed
 from .bands import band
@@ -12,15 +12,15 @@ SHORTEST = 56  # days after the last tablet that are worth a picture
 BEFORE = 3  # months that are shown before it
 
 
-def last_tablets(course: Course) -> dict[str, int]:
+def last_tablets(course: Run) -> dict[str, int]:
     """By arm, the day of the last tablet, where the course goes on for SHORTEST days or more without any."""
     days = days_of(course)
-    planned = {arm: course.settings.get("arms", {}).get(arm) for arm in course.treated}
+    planned = {arm: course.asked.arms.get(arm) for arm in course.treated}
     found = {arm: regimen.last_tablet_day(days) for arm, regimen in planned.items() if regimen}
     return {arm: day for arm, day in found.items() if day is not None and day + SHORTEST < days}
 
 
-def ending(course: Course, patient: int | None = None, arm: str | None = None):
+def ending(course: Run, patient: int | None = None, arm: str | None = None):
     """After the last tablet: women with a point of pain over their untreated twins, its mean, and estradiol.
 
     arm: the first whose tablets end within the course by default. patient: one of the women, by her number. Raises
@@ -67,7 +67,11 @@ def _points(axes, course, arm, months):
     if many:
         band(axes, over, hatched=False)
     axes.plot(
-        months, over.values.mean(0), color=over.colour, linestyle=over.line, label=over.label.replace("with ", "after ")
+        months,
+        over.values.mean(0),
+        color=over.colour,
+        linestyle=over.line,
+        label=over.label.replace("with ", "after ", 1),
     )
     twin = style.colour_of_arm(course, UNTREATED), style.line_of_arm(course, UNTREATED)
     axes.axhline(0, color=twin[0], linestyle=twin[1], label=label_of(UNTREATED))
@@ -80,7 +84,7 @@ def _estradiol(axes, course, arm, months):
     for one in (arm, UNTREATED):
         median = course["estradiol"].sel(arm=one).median("patient")
         drawn = {"color": style.colour_of_arm(course, one), "linestyle": style.line_of_arm(course, one)}
-        axes.plot(months, median, label=label_of(one).replace("with ", "after "), **drawn)
+        axes.plot(months, median, label=label_of(one).replace("with ", "after ", 1), **drawn)
     logarithmic_if_needed(axes, "estradiol")
     axes.set_title(title(course["estradiol"]), fontsize=10)
     axes.set_ylabel(unit(course["estradiol"]))

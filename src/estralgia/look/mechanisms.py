@@ -3,25 +3,19 @@
 import numpy as np
 import xarray as xr
 
-from ..model.course import UNTREATED, Course
+from ..runners.run import UNTREATED, Run
 from . import style
-from .series import label_of, part_of
+from .series import label_of
 
-FEW_WOMEN = 64  # each is simulated once for every set of mechanisms
 APART = 0.17  # of a row, from its middle to the treated and to the untreated
 
 
-def mechanisms(course: Course, day: int | None = None, arm: str | None = None, patient: int | None = None):
+def mechanisms(course: Run, found: xr.Dataset):
     """Mean points of pain that each mechanism holds in the theory of the course, on the tablets and untreated.
 
     At the right its share of the pain on the tablets. A thin line and brackets span what it holds in other theories:
-    sets of mechanisms that contain it. See
-    `questions.shapley.mechanism_shares` for day and arm. patient: one of the women, by her number; else FEW_WOMEN are
-    simulated again. Raises EstralgiaError without the untreated twins.
+    sets of mechanisms that contain it. found: what `questions.shapley.mechanism_shares` finds.
     """
-    from ..questions.shapley import mechanism_shares
-
-    found = mechanism_shares(part_of(course, FEW_WOMEN, patient=patient), day, arm, FEW_WOMEN)
     held = found.isel(mechanism=np.flatnonzero(found.held.isel(theory=0).values))
     treated = str(found.attrs["arm"])
     words = [str(text).partition(",")[0] for text in held.meaning.values]

@@ -1,12 +1,12 @@
 """What is drawn of a quantity: its words and units, and one series of numbers for each arm."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
 
-from ..model.course import UNTREATED, Course
 from ..model.errors import EstralgiaError, nearest
+from ..runners.run import UNTREATED, Run
 from . import style
 
 
@@ -43,12 +43,12 @@ def _name_and_scale(array):
     return array.attrs["long_name"], ""
 
 
-def drawable(course: Course) -> list[str]:
+def drawable(course: Run) -> list[str]:
     """The recorded quantities that have a course in time, and so can be drawn."""
     return [str(name) for name, array in course.data.data_vars.items() if {"time", "day"} & set(array.dims)]
 
 
-def series_of(course: Course, name: str, patient: int | None = None) -> list[Series]:
+def series_of(course: Run, name: str, patient: int | None = None) -> list[Series]:
     """The series of a quantity, treated arms first; one for each drug where the quantity is one of drugs."""
     if name not in drawable(course):
         raise EstralgiaError(f"there is no '{name}' to draw", fix=nearest(name, drawable(course)))
@@ -84,7 +84,7 @@ def women_of(array: xr.DataArray, patient: int | None) -> xr.DataArray:
     return array.sel(patient=[patient])
 
 
-def part_of(course: Course, most: int, arms: list[str] | None = None, patient: int | None = None) -> Course:
+def part_of(course: Run, most: int, arms: list[str] | None = None, patient: int | None = None) -> Run:
     """At most so many of the women whose run did not fail (or the one of this number), and these arms (or all)."""
     arms = course.arms if arms is None else arms
     for arm in arms:
@@ -95,9 +95,12 @@ def part_of(course: Course, most: int, arms: list[str] | None = None, patient: i
     else:
         women_of(course.data.patient, patient)
         places = np.flatnonzero(course.data.patient.values == patient)
-    return Course(course.data.isel(patient=places).sel(arm=arms), course.women[places], course.settings)
+    found = course.of(places)
+    return replace(found, data=found.data.sel(arm=arms))
 
 
 def label_of(arm: str) -> str:
-    """An arm in words for a legend."""
-    return "without tablets" if arm == UNTREATED else f"with {arm.replace('+', ' and ')}"
+    """An arm in words for a legend: "with letrozole", "with letrozole, with exercise", "without tablets"."""
+    tablets, *added = arm.split(" with ")
+    said = "without tablets" if tablets == UNTREATED else f"with {tablets}"
+    return ", with ".join([said, *added])

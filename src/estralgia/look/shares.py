@@ -4,8 +4,10 @@ from textwrap import wrap
 
 import numpy as np
 
-from ..model import numbers
-from ..model.course import UNTREATED, Course
+from ..evidence.instruments import new_or_worse_by_month
+from ..evidence.outcomes import SITES, course_shares, site_shares
+from ..model.errors import EstralgiaError
+from ..runners.run import UNTREATED, Run
 from . import style
 from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
 from .series import label_of
@@ -20,10 +22,8 @@ COURSES = (
 LINE = 0.19  # inches of a line of text
 
 
-def incidence(course: Course):
+def incidence(course: Run):
     """Share of women whose answer to a question about joint pain is worse than before treatment, by month."""
-    from ..evidence.instruments import new_or_worse_by_month
-
     shares = 100 * new_or_worse_by_month(course)
     with style.drawing():
         figure, axes = style.picture(3.6)
@@ -41,10 +41,10 @@ def incidence(course: Course):
     return figure
 
 
-def hundred(course: Course, arm: str | None = None):
+def hundred(course: Run, arm: str | None = None):
     """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
-    from ..evidence.outcomes import course_shares
-
+    if not course.treated:
+        raise EstralgiaError("a hundred women are sorted by what a drug adds", fix="simulate a regimen with a drug")
     arm = arm or course.treated[0]
     counts = out_of_hundred(course_shares(course)[arm])
     with style.drawing():
@@ -68,16 +68,14 @@ def hundred(course: Course, arm: str | None = None):
     return figure
 
 
-def sites(course: Course, arm: str | None = None):
+def sites(course: Run, arm: str | None = None):
     """Where it hurts: of women with new or worse pain, the share with pain at each site, beside a published survey.
 
     arm: all with a drug by default.
     """
-    from ..evidence.outcomes import SITES, site_shares
-
     arms = course.treated if arm is None else [arm]
     shares = 100 * site_shares(course)
-    seen = {site["name"]: site["share_symptomatic"] for site in numbers.sites()}
+    seen = {site["name"]: site["share_symptomatic"] for site in course.asked.book.sites}
     order = sorted(SITES, key=lambda name: seen[SITES[name][0]])
     published = [seen[SITES[name][0]] for name in order]
     with style.drawing():

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 
-from ..model.course import UNTREATED
+from ..runners.run import UNTREATED
 
 # role: (light, dark). A light colour stands for its role in a figure, so no two roles may share one.
 COLOURS = {
@@ -140,7 +140,8 @@ def variables() -> str:
 def figure_for_page(figure: Figure, name: str, description: str) -> str:
     """A figure as SVG inside an HTML page: no names of XML, ids of its own, and words for those who cannot see it."""
     text = re.sub(r' xmlns(:xlink)?="[^"]*"', "", _svg(figure)).replace("xlink:href", "href")
-    text = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{name}-", text)
+    place = re.sub(r"[^A-Za-z0-9_-]", lambda one: f"_{ord(one[0]):x}", name)  # an id holds no space, a url no bracket
+    text = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{place}-", text)
     return text.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
 
 

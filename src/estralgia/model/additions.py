@@ -1,15 +1,17 @@
 """What is added to the tablets, in words: "add duloxetine 60 mg from month 3 for 12 weeks".
 
-    addition   add [blinded] treatment [number mg | number %] [from unit number] [for time | until unit number]
+    additions  ["add"] addition [(and | ,) addition]...  ["; " additions]...
+    addition   [blinded] treatment [number mg | number %] [from unit number] [for time | until unit number]
 
 The names of the treatments are those of `disease/treatments`. Left out, the amount is the usual one, the beginning the
 first day, and the addition lasts as long as the simulation. "blinded" means that she does not know whether she gets the
 real one, as in a trial. "month 3" is three months after the first day; "70 %" is the share that is taken or attended.
+"exercise and duloxetine from month 3" leaves open when exercise begins: either all of a row say a time, or none.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from .errors import nearest
 from .pieces import DAYS_IN, DECIMAL, DOSES_PER_MG, NUMBER, TIMES, Piece, decimals, length, quantity
 
 LONGEST = 50 * 365.25  # days
+TOGETHER = r",(?!\d)\s*(?:and\b)?|\band\b"
+TIMED = r"(.*?)((?:\bfrom\b.*?)?)((?:\b(?:for|until)\b.*)?)"
+TIME_WORDS = ("from", "for", "until")
 
 
 @dataclass(frozen=True)
@@ -55,24 +60,46 @@ def given(additions: Sequence[Addition], treatments: Sequence[str], days: int) -
     return amounts, blinded
 
 
-def read_addition(piece: Piece, treatments: Mapping[str, dict]) -> Addition:
+def read_addition(piece: Piece, treatments: Mapping[str, dict], drugs: Sequence[str] = ()) -> Addition:
     """Read one addition; `treatments` are those that it may name, as numbers.treatments().
 
-    Raises EstralgiaError, with its place and the fix, for anything else.
+    Raises EstralgiaError, with its place and the fix, for anything else; `drugs` are told apart by name.
     """
-    blinded, rest = piece.groups(r"add\b\s*((?:blinded\b)?)(.*)")
-    named, begin, end = rest.groups(r"(.*?)((?:\bfrom\b.*?)?)((?:\b(?:for|until)\b.*)?)")
-    names = {name.casefold(): key for key, one in treatments.items() for name in one["names"]}
-    name, amount = (named, Piece("")) if named.words in names else _name_and_amount(named)
+    blinded, rest = piece.groups(r"(?:add\b\s*)?((?:blinded\b)?)(.*)")
+    named, begin, end = rest.groups(TIMED)
+    names = _names(treatments)
+    name, amount = (named, Piece("", of=piece.of)) if named.words in names else _name_and_amount(named)
     if name.words not in names:
-        raise name.error(
-            "A treatment is needed here", nearest(name.text, [one["names"][0] for one in treatments.values()])
-        )
+        raise _no_treatment(name, treatments, drugs)
     key = names[name.words]
     start = _instant(begin, "from") if begin.text else 0.0
     days = _lasting(end, start) if end.text else None
     spelled = treatments[key]["names"][0]
     return Addition(key, spelled, *_share(amount, spelled, treatments[key]), start, days, bool(blinded.text))
+
+
+def _names(treatments):
+    return {name.casefold(): key for key, one in treatments.items() for name in one["names"]}
+
+
+def _no_treatment(name, treatments, drugs):
+    if name.words.partition(" ")[0] in {drug.casefold() for drug in drugs}:
+        fix = "tablets stand before what is added to them: 'letrozole and tamoxifen; add exercise'"
+        return name.error("This is a drug, not a treatment that is added", fix)
+    known = [one["names"][0] for one in treatments.values()]
+    also = [said for one in treatments.values() for said in one["names"]]
+    return name.error("A treatment is needed here", nearest(name.text, known, (*also, *drugs)))
+
+
+def treatment_in(piece: Piece, treatments: Mapping[str, dict]) -> Piece | None:
+    """The first place in a piece that names a treatment."""
+    found = [re.search(rf"(?<!\w){pattern}(?!\w)", piece.text, re.I) for pattern in _patterns(treatments)]
+    spans = [one.span() for one in found if one]
+    return piece.part(*min(spans)) if spans else None
+
+
+def _patterns(treatments):
+    return [r"\s+".join(map(re.escape, name.split())) for name in _names(treatments)]
 
 
 def check_overlaps(whole: Piece, additions: Sequence[Addition]):
@@ -156,19 +183,36 @@ def _when(days):
     return f"day {decimals(days)}"
 
 
-def split_additions(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """The pieces of a regimen that are phases, and those that are additions."""
-    is_addition = [bool(piece.groups(r"(add\b.*)")) for piece in pieces]
-    phases, additions = (
-        [p for p, yes in zip(pieces, is_addition, strict=True) if yes is want] for want in (False, True)
-    )
-    return phases, additions
+def is_addition(piece: Piece, treatments: Mapping[str, dict]) -> bool:
+    """Whether a piece begins as an addition does: with "add", or with the name of a treatment."""
+    begins = rf"(?:add\b|(?:blinded\s+)?(?:{'|'.join(_patterns(treatments))})(?!\w)).*"
+    return bool(re.fullmatch(begins, piece.text, re.I | re.S))
 
 
-def read_additions(pieces: Sequence[Piece], whole: Piece, treatments: Mapping[str, dict]) -> tuple[Addition, ...]:
-    """All additions of a regimen, none of them twice at the same time."""
+def read_additions(
+    pieces: Sequence[Piece], whole: Piece, treatments: Mapping[str, dict], drugs: Sequence[str] = ()
+) -> tuple[Addition, ...]:
+    """All additions of a text, none of them twice at the same time; a piece may be a row of several."""
     found: list[Addition] = []
     for piece in pieces:
-        found.append(read_addition(piece, treatments))
-        check_overlaps(whole, found)
+        row = piece.split(TOGETHER)
+        timed = [bool(set(TIME_WORDS) & set(one.words.split())) for one in row]
+        for one in row:
+            found.append(read_addition(one, treatments, drugs))
+            check_overlaps(whole, found)
+        if any(timed) and not all(timed):
+            raise _unclear(piece, found[-len(row) :], timed)
+        if "from" not in row[0].words.split() and re.search(r"\bthen\s*$", whole.text[: piece.start], re.I):
+            fix = f"say when: '{found[-len(row)].name} from month 3'"
+            raise piece.error("'then' does not say when a treatment begins", fix)
     return tuple(found)
+
+
+def _unclear(piece, row, timed):
+    """Part of a row says a time: nobody knows whether it is meant for all."""
+    silent, told = row[timed.index(False)], row[timed.index(True)]
+    same = str(replace(told, treatment=silent.treatment, name=silent.name, said=silent.said))
+    return piece.error(
+        f"It is not clear when {silent.name} is given",
+        f"say it of each: '{same.removeprefix('add ')} and {str(told).removeprefix('add ')}', or part them by ';'",
+    )

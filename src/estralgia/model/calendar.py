@@ -1,38 +1,34 @@
 """The calendar of a run: what every day brings, as the engine reads it. Tablets and treatments are data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from .wiring import Wiring
+
 
 class Calendar(NamedTuple):
-    """What every day brings; arrays (day, drug or treatment, woman), or 1 in place of woman where all get the same.
+    """What every day brings; arrays (day, axis, woman), or 1 in place of woman where all get the same.
 
-    prescribed_dose: in ug. treatment_given: share of the usual dose, 0 to 1. treatment_blinded: 1 where she does not
-    know whether it is the real one. covariates: those that change while she is simulated, name -> (day, 1, woman), time
-    in days; the others stay as they were at the start.
+    inputs: the inputs of days that the book declares, by name. covariates: those that change while she is simulated,
+    name -> (day, 1, woman), time in days; the others stay as they were at the start. first: the number of its first
+    day, below zero where a lead-in comes before day 0.
     """
 
-    prescribed_dose: np.ndarray
-    treatment_given: np.ndarray
-    treatment_blinded: np.ndarray
-    covariates: dict[str, np.ndarray] = {}  # noqa: RUF012
+    inputs: dict[str, np.ndarray]
+    covariates: dict[str, np.ndarray]
+    first: int = 0
 
     @property
     def days(self) -> int:
         """How many days it has."""
-        return len(self.prescribed_dose)
+        return len(next(iter(self.inputs.values()))) if self.inputs else 0
 
-    @property
-    def inputs(self) -> dict:
-        """What the book calls inputs of a day: all but the covariates, by name."""
-        return {name: one for name, one in self._asdict().items() if name != "covariates"}
-
-    def each(self, change: Callable, change_covariate: Callable | None = None) -> "Calendar":
-        """The calendar with every array changed; the covariates in a way of their own where one is given."""
-        covariates = {name: (change_covariate or change)(one) for name, one in self.covariates.items()}
-        return Calendar(*map(change, self[:3]), covariates=covariates)
+    def each(self, change: Callable) -> "Calendar":
+        """The calendar with every array changed."""
+        inputs, covariates = ({n: change(one) for n, one in rows.items()} for rows in (self.inputs, self.covariates))
+        return self._replace(inputs=inputs, covariates=covariates)
 
     def until(self, days: int) -> "Calendar":
         """Exactly the first `days` days; beyond its own end nothing is given and covariates stay as they are."""
@@ -41,16 +37,30 @@ class Calendar(NamedTuple):
         def nothing(one):
             return np.concatenate([one[:days], np.zeros((more, *one.shape[1:]))])
 
-        return self.each(nothing, lambda one: np.concatenate([one[:days], np.repeat(one[-1:], more, axis=0)]))
+        def the_last(one):
+            return np.concatenate([one[:days], np.repeat(one[-1:], more, axis=0)])
 
-    def after(self, days: int) -> "Calendar":
-        """The calendar with `days` days before it on which nothing is given and covariates are as on its first."""
-
-        def nothing(one):
-            return np.concatenate([np.zeros((days, *one.shape[1:])), one])
-
-        return self.each(nothing, lambda one: np.concatenate([np.repeat(one[:1], days, axis=0), one]))
+        inputs = {name: nothing(one) for name, one in self.inputs.items()}
+        return self._replace(inputs=inputs, covariates={name: the_last(one) for name, one in self.covariates.items()})
 
     def of(self, which) -> "Calendar":
         """The calendar of some of the women, by their places."""
         return self.each(lambda one: one if one.shape[-1] == 1 else one[..., which])
+
+
+def brought(wiring: Wiring, members: Mapping[str, tuple[str, ...]], given: Mapping[str, np.ndarray], days: int) -> dict:
+    """The inputs of days of a book, name -> (day, axis, woman), from what a prescription gives.
+
+    given: "dose" in ug (day, drug, woman), "share" of the usual amount and "blinded" (day, treatment, woman); what the
+    book does not ask for is left out, and what is not given is nothing. "any dose" follows from the doses.
+    """
+    found = {}
+    for name in wiring.of_kind("input"):
+        entry = wiring.entries[name]
+        brings = entry.details.get("brings")
+        if brings == "any dose":
+            doses = given.get("dose", np.zeros((days, 1, 1)))
+            found[name] = (doses.sum(axis=1, keepdims=True) > 0).astype(float)
+        elif brings or entry.clock == "days":
+            found[name] = given.get(str(brings), np.zeros((days, len(members[entry.per]), 1)))
+    return found

@@ -1,12 +1,8 @@
 """The clock of the day: its nodes, where things are read, and the weights of a mean over the day."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-
-from .numbers import read_toml
 
 
 @dataclass(frozen=True)
@@ -47,10 +43,8 @@ class Clock:
         return [{"time_of_day": time.astype(dtype)[:, None, None], "activity": activity} for time in times]
 
 
-@cache
-def the_clock() -> Clock:
-    """The clock of day.toml."""
-    table = read_toml(Path(__file__).with_name("day.toml"))
+def read_clock(table: dict) -> Clock:
+    """The clock that the table day.toml of a book describes."""
     nodes = table["node"]
     start = np.array([node["hour"] for node in nodes]) / 24
     read = np.flatnonzero([node.get("read", False) for node in nodes])

@@ -1,4 +1,6 @@
-"""The day-step: a pure function (state, person, today's inputs) -> (state, today's record), assembled from the wiring.
+"""The day-step: a pure function (state, person, today's inputs) -> (state, basis), assembled from the wiring.
+
+The basis is what a day leaves behind: whatever the book says of that day can be seen from it afterwards.
 
 Hour states walk through the nodes of the day, day states take one predicted and corrected step with the day's means.
 It knows no chapter by name. Arrays are (axis, patient): axis is 1, the joints or the drugs; patients are contiguous.
@@ -9,7 +11,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .clock import the_clock
+from .clock import Clock
 from .reading import Reading
 from .relax import phi_functions
 from .walk import Walk, fold
@@ -30,11 +32,34 @@ class State(NamedTuple):
 
 
 class Today(NamedTuple):
-    """What the engine gives to one day: the inputs of days (axis, patient or 1) by name, and the dice."""
+    """What the engine gives to one day: the inputs of days (axis, patient or 1) by name, and the dice.
+
+    is_counted: whether the day is day 0 or later; before it, in a lead-in, chance rests.
+    """
 
     given: dict
     noise: dict
     dice: dict
+    is_counted: jax.Array | bool = True
+
+
+class Basis(NamedTuple):
+    """What a day leaves behind; dictionaries of arrays (axis, patient), `at_nodes` (read node, axis, patient).
+
+    hours: hour states at the next waking. days: day states on waking. next_days: at the next waking. moving: all that
+    holds for the day and not for the woman (noises, decisions, what was given, means of yesterday).
+    """
+
+    at_nodes: dict
+    hours: dict
+    days: dict
+    next_days: dict
+    means: dict
+    moving: dict
+
+    def of(self, places) -> "Basis":
+        """The same of some of the patients, by their places."""
+        return jax.tree.map(lambda one: one[..., places], self)
 
 
 class DayStep:
@@ -44,8 +69,8 @@ class DayStep:
     sizes: how often each axis repeats.
     """
 
-    def __init__(self, wiring: Wiring, closed_loop: bool, idle: frozenset, sizes: dict[str, int]):
-        self.wiring, self.clock, self.closed_loop, self.idle, self.sizes = wiring, the_clock(), closed_loop, idle, sizes
+    def __init__(self, wiring: Wiring, clock: Clock, closed_loop: bool, idle: frozenset, sizes: dict[str, int]):
+        self.wiring, self.clock, self.closed_loop, self.idle, self.sizes = wiring, clock, closed_loop, idle, sizes
         self.hour_states = [name for name in wiring.states(HOURS) if name not in idle]
         self.day_states = wiring.states(DAYS)
         self.walk = Walk(wiring, self.clock, self.hour_states)
@@ -120,35 +145,59 @@ class DayStep:
         entries = self.wiring.entries
         return {n: means[entries[n].of] for n in self.wiring.reductions({YESTERDAY}) if entries[n].of in means}
 
-    def step(self, state: State, own: dict, today: Today, shown: tuple[str, ...] = ()) -> tuple[State, dict]:
-        """One day. Returns the state at the next waking and, of today, what is to be shown, arrays (axis, patient).
+    def step(self, state: State, own: dict, today: Today) -> tuple[State, Basis]:
+        """One day: the state at the next waking, and what the day leaves behind.
 
-        States and what changes by the hour are shown as they are on waking.
+        Before day 0 (`today.is_counted` 0) nothing is left to chance: noises stay, and every tablet is taken.
         """
-        after, fixed, instants = self._live(state, own, today)
-        known = fixed | after.means | state.days | {name: instants[name][0] for name in self.hour_states}
-        known |= {"time_of_day": self.clock.time_of_day[0], "activity": self.clock.activity[0]}
-        known |= self.reading.over_day(self._over_day_behind(shown), instants)
-        return after, {name: self.value(name, known) for name in shown}
-
-    def by_the_hour(self, state: State, own: dict, today: Today, shown: tuple[str, ...]) -> dict:
-        """What is to be shown of today at the read nodes, arrays (node, axis, patient)."""
-        _, _, instants = self._live(state, own, today)
-        return {name: self.value(name, instants)[: len(self.clock.read)] for name in shown}
-
-    def _live(self, state: State, own: dict, today: Today):
-        """Today: the state at the next waking, what stayed fixed, and what is known at the instants of the day."""
         noises = {name: self._drift(name, state.noises[name], today.noise[name]) for name in state.noises}
         decisions = self.decide(state, own, today)
-        fixed = own | noises | decisions | self._yesterday(state.means)
-        fixed |= today.given
-        hours, at_nodes = self.walk(state.hours, fixed | state.days, self.value("dose_taken", fixed))
+        noises, decisions = (
+            {name: jnp.where(today.is_counted, one, before[name]) for name, one in after.items()}
+            for before, after in ((state.noises, noises), (state.decisions, decisions))
+        )
+        moving = noises | decisions | self._yesterday(state.means) | today.given
+        fixed = own | moving
+        hours, at_nodes = self.walk(state.hours, fixed | state.days, self.swallowed(fixed))
         expected = self.advance(state.days, state.means, fixed)
+        at_nodes = {name: jnp.stack([values[node] for node in self.clock.read]) for name, values in at_nodes.items()}
         instants = self.reading.instants(at_nodes, hours, state.days, expected, fixed | state.means)
         means = self.reading.over_day(self.drives, instants)
         days = self.advance(state.days, means, fixed)
-        instants = self.reading.instants(at_nodes, hours, state.days, days, fixed | means)
-        return State(hours, days, means, noises, decisions), fixed, instants
+        return State(hours, days, means, noises, decisions), Basis(at_nodes, hours, state.days, days, means, moving)
+
+    def swallowed(self, fixed: dict):
+        """What fills the states that tablets fill, arrays (axis, patient); a scalar zero where there are none."""
+        names = {self.wiring.entries[name].details.get("filled_by") for name in self.hour_states} - {None}
+        return self.value(names.pop(), dict(fixed)) if names else jnp.zeros(())
+
+    def see(self, own: dict, basis: Basis, names: tuple[str, ...]) -> dict:
+        """What the book says of a day, seen from what it left behind: name -> (axis, patient).
+
+        States and what changes by the hour are given as they are on waking.
+        """
+        fixed, instants = self._behind(own, basis)
+        known = fixed | basis.means | basis.days | {name: instants[name][0] for name in self.hour_states}
+        known |= {"time_of_day": self.clock.time_of_day[0], "activity": self.clock.activity[0]}
+        known |= self.reading.over_day(self._over_day_behind(names), instants)
+        return {name: jnp.broadcast_to(self.value(name, known), self._shape(name, basis)) for name in names}
+
+    def see_hours(self, own: dict, basis: Basis, names: tuple[str, ...]) -> dict:
+        """What the book says of a day at its read nodes: name -> (node, axis, patient)."""
+        _, instants = self._behind(own, basis)
+        count = len(self.clock.read)
+        values = {name: self.value(name, instants) for name in names}
+        shapes = {name: (count, *self._shape(name, basis)) for name in names}
+        return {name: jnp.broadcast_to(values[name][:count], shapes[name]) for name in names}
+
+    def _behind(self, own, basis):
+        fixed = own | basis.moving
+        days, after = basis.days, basis.next_days
+        return fixed, self.reading.instants(basis.at_nodes, basis.hours, days, after, fixed | basis.means)
+
+    def _shape(self, name, basis):
+        patients = next(iter(basis.days.values())).shape[-1]
+        return self.sizes[self.wiring.axes[name]], patients
 
     def _drift(self, name, before, dice):
         entry = self.wiring.entries[name]
@@ -160,12 +209,12 @@ class DayStep:
     def begin(self, own: dict, noises: dict, shown: tuple[str, ...] = ()) -> tuple[State, dict]:
         """The state at waking on day 0: hour states on their daily orbit without a drug, day states in balance.
 
-        Beside it the reductions over the day that are to be shown, as they are before treatment.
+        Beside it what is to be shown, quantities of the person or reductions over the day, as before treatment.
         """
         shape = jnp.broadcast_shapes(
             *[value.shape for value in own.values() if jnp.ndim(value) == 2 and value.shape[0] == 1]
         )
-        dtype = next(iter(noises.values())).dtype
+        dtype = own[self.wiring.of_kind("covariate")[0]].dtype
 
         def full(name, value=0.0):
             return jnp.broadcast_to(jnp.asarray(value, dtype), (self.sizes[self.wiring.axes[name]], shape[1]))
@@ -184,6 +233,7 @@ class DayStep:
 
         nodes = {name: jnp.zeros((len(self.clock.start), *value.shape), dtype) for name, value in hours.items()}
         hours, at_nodes = jax.lax.fori_loop(0, self.clock.spin_up_days + 1, untreated_day, (hours, nodes))
+        at_nodes = {name: jnp.stack([values[node] for node in self.clock.read]) for name, values in at_nodes.items()}
 
         def settled(_, days_and_means):
             days, means = dict(days_and_means[0]), days_and_means[1]
@@ -198,7 +248,8 @@ class DayStep:
         days, means = jax.lax.fori_loop(0, SETTLING_PASSES, settled, (days, means))
         instants = self.reading.instants(at_nodes, hours, days, days, fixed | means)
         means = self.reading.over_day(self.drives, instants)
-        return State(hours, days, means, noises, decisions), self.reading.over_day(shown, instants)
+        over_day = self.reading.over_day([name for name in shown if name not in fixed], instants)
+        return State(hours, days, means, noises, decisions), {n: over_day.get(n, fixed.get(n)) for n in shown}
 
     def _settle(self, name, days, means, fixed):
         """The balance of one state with all else as it is, from its start and by its own dynamics."""

@@ -16,10 +16,14 @@ class EstralgiaError(Exception):
         )
 
 
-def nearest(name: str, valid) -> str:
-    """The valid name that was probably meant, as the words of a fix; with no near one, all the valid names."""
+def nearest(name: str, valid, also=()) -> str:
+    """The valid name that was probably meant, as the words of a fix; with no near one, all the valid names.
+
+    also: names that may be meant too, and are too many to list.
+    """
     valid = [str(one) for one in valid]
-    close = get_close_matches(str(name).lower(), [one.lower() for one in valid], n=1, cutoff=0.6)
+    known = {one.lower(): one for one in map(str, (*also, *valid))}
+    close = get_close_matches(str(name).lower(), known, n=1, cutoff=0.6)
     if close:
-        return f"did you mean '{next(one for one in valid if one.lower() == close[0])}'?"
+        return f"did you mean '{known[close[0]]}'?"
     return "use one of: " + ", ".join(valid)

@@ -23,10 +23,11 @@ DECIMAL = r"[+-]?(?:\d+|\d*\.\d+)(?:e[+-]?\d+)?"  # what can be read as one
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the text, and how many characters stand before it."""
+    """A part of the text, how many characters stand before it, and what the whole text is."""
 
     text: str
     start: int = 0
+    of: str = "the regimen"
 
     @property
     def words(self) -> str:
@@ -35,7 +36,7 @@ class Piece:
     def part(self, start: int, stop: int) -> "Piece":
         """The characters from `start` up to `stop`, without the white space around them."""
         part = self.text[start:stop]
-        return Piece(part.strip(), self.start + start + len(part) - len(part.lstrip()))
+        return Piece(part.strip(), self.start + start + len(part) - len(part.lstrip()), self.of)
 
     def split(self, pattern: str) -> list["Piece"]:
         """The parts between the matches of the pattern."""
@@ -50,7 +51,7 @@ class Piece:
 
     def error(self, what: str, fix: str) -> EstralgiaError:
         shown = repr(self.text if len(self.text) <= 60 else self.text[:60] + "...") if self.text else "nothing"
-        return EstralgiaError(what, f"{shown} at character {self.start + 1} of the regimen", fix)
+        return EstralgiaError(what, f"{shown} at character {self.start + 1} of {self.of}", fix)
 
 
 def quantity(piece: Piece, units: Mapping[str, float], examples: tuple[str, ...]) -> tuple[float, float]:

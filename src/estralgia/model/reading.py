@@ -20,14 +20,14 @@ class Reading:
         self.wiring, self.clock = wiring, clock
 
     def instants(self, at_nodes: dict, next_hours: dict, days: dict, next_days: dict, fixed: dict) -> dict:
-        """What is known at the instants, from the hour states at all nodes and the day states between two wakings."""
+        """What is known at the instants, from the hour states at the read nodes and the day states of two wakings."""
         clock = self.clock
         dtype = next(iter(days.values())).dtype
         share = jnp.asarray(clock.instant_start, dtype)[:, None, None]
         known = {name: value[None] if jnp.ndim(value) == 2 else value for name, value in fixed.items()}
         moving = {name: days[name] + share * (next_days[name] - days[name]) for name in days}
         for name, values in at_nodes.items():
-            moving[name] = jnp.stack([*(values[node] for node in clock.read), next_hours[name]])
+            moving[name] = jnp.concatenate([values, next_hours[name][None]])
         moving["time_of_day"] = jnp.asarray(clock.instant_time_of_day, dtype)[:, None, None]
         moving["activity"] = jnp.asarray(clock.instant_activity, dtype)[:, None, None]
         return known | moving

@@ -1,38 +1,28 @@
 """References: where the numbers of the tables come from, read from references.bib."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from .errors import EstralgiaError, nearest
-from .numbers import BOOK
 
-BIBLIOGRAPHY = BOOK / "references.bib"
+BIBLIOGRAPHY = "references.bib"
 ENTRY = re.compile(r"@(?P<type>\w+)\{(?P<key>\w+),\n(?P<fields>(?:  .*\n)*)\}\n")
 FIELD = re.compile(r"  (?P<name>\w+) = \{(?P<value>.*)\},\n")
 COMMENT = re.compile(r"@comment\{[^{}]*\}\n")
 LINKS = {"doi": "doi ", "pmid": "PMID ", "pmcid": ""}
 
 
-@cache
-def references() -> dict[str, dict[str, str]]:
-    """Every entry of references.bib, key -> fields (type, title, author, year, doi, pmid, note, ...)."""
-    return read_bibliography(BIBLIOGRAPHY)
-
-
-def cite(keys: str | Iterable[str]) -> str:
+def cite(keys: str | Iterable[str], references: Mapping[str, dict]) -> str:
     """Short texts of these sources, e.g. "Hubalek 2014, doi 10.1016/j.clbc.2013.12.008; ...".
 
     Raises EstralgiaError with the nearest key for one that references.bib does not hold.
     """
-    return "; ".join(_short(key) for key in ([keys] if isinstance(keys, str) else keys))
+    return "; ".join(_short(key, references) for key in ([keys] if isinstance(keys, str) else keys))
 
 
-def _short(key):
-    known = references()
+def _short(key, known):
     if key not in known:
-        raise EstralgiaError(f"there is no source '{key}'", BIBLIOGRAPHY.name, nearest(key, known))
+        raise EstralgiaError(f"there is no source '{key}'", BIBLIOGRAPHY, nearest(key, known))
     entry = known[key]
     who = entry.get("author", entry["title"]).strip("{}[]")
     link = next((words + entry[field] for field, words in LINKS.items() if field in entry), "")
@@ -42,12 +32,12 @@ def _short(key):
     return ", ".join(filter(None, (f"{who} {year}" if "author" in entry and year else who, place or what)))
 
 
-def read_bibliography(path: str | Path) -> dict[str, dict[str, str]]:
-    """Entries of a BibTeX file with one field a line, as references.bib. Raises EstralgiaError for anything else."""
-    text = COMMENT.sub("", Path(path).read_text(encoding="utf-8"))
+def read_bibliography(text: str) -> dict[str, dict[str, str]]:
+    """Entries of a BibTeX text with one field a line, as references.bib. Raises EstralgiaError for anything else."""
+    text = COMMENT.sub("", text)
     found = {}
     for entry in ENTRY.finditer(text):
-        key, where = entry["key"], f"{Path(path).name}, {entry['key']}"
+        key, where = entry["key"], f"{BIBLIOGRAPHY}, {entry['key']}"
         fields = {field["name"]: field["value"] for field in FIELD.finditer(entry["fields"])}
         if len(fields) != len(entry["fields"].splitlines()):
             raise EstralgiaError("a field cannot be read or stands twice", where, "write each once: name = {value},")
@@ -58,7 +48,5 @@ def read_bibliography(path: str | Path) -> dict[str, dict[str, str]]:
         found[key] = {"type": entry["type"].lower(), **fields}
     rest = ENTRY.sub("", text).strip()
     if rest:
-        raise EstralgiaError(
-            "an entry cannot be read", f"{Path(path).name}: {rest.splitlines()[0]}", "write @misc{...}"
-        )
+        raise EstralgiaError("an entry cannot be read", f"{BIBLIOGRAPHY}: {rest.splitlines()[0]}", "write @misc{...}")
     return found

@@ -2,27 +2,30 @@
 
 A regimen is a row of phases, each with drugs or a pause, and what is added to them:
 
-    regimen   phase [", then" phase]... [", then stop"] ["; " addition]...   ("then" and ";" also part two phases)
-    addition  add treatment ..., such as "add exercise from month 6": see model/additions.py
-    phase     drug [and drug]... [for time]   or   (no drug | nothing | untreated | pause | break | wait) [[for] time]
-    drug      name [number mg|ug] [daily | every other day | every 3 days | every 2 weeks | weekly]
-    time      number days|weeks|months|years
+    regimen    phase [", then" phase]... [", then stop"] ["; " additions]...   ("then" and ";" also part two phases)
+    additions  such as "add exercise from month 6" or "add yoga and walking": see model/additions.py
+    phase      drug [and drug]... [for time]   or   (no drug | nothing | untreated | pause | break | wait) [[for] time]
+    drug       name [number mg|ug] [daily | every other day | every 3 days | every 2 weeks | weekly]
+    time       number days|weeks|months|years
 
-Left out, the dose is the drug's usual one, the rhythm is daily, and the last phase lasts as long as the simulation.
+A brand, such as Femara, may stand for its drug, which is what is printed. Before "add" a comma or "and" may stand for
+the semicolon; behind a semicolon, "add" may be left out. Left out, the dose is the drug's usual one, the rhythm is
+daily, and the last phase lasts as long as the simulation.
+
 A week is 7 days, a month 365.25/12 and a year 365.25. Phases keep their lengths unrounded; only their ends, counted
 from the start of the regimen, are rounded to whole days (a half to the even day: 2 years end after 730 days). Hence
 14 months and then 6 months end together exactly where 20 months do.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import ClassVar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
-from . import numbers
-from .additions import Addition, given, read_additions, split_additions
+from .additions import Addition, check_overlaps, given, is_addition, read_additions, treatment_in
+from .book import Book
 from .errors import EstralgiaError, nearest
 from .pieces import DOSES_PER_MG, NEXT, NUMBER, TIMES, Piece, decimals, length, quantity
 
@@ -32,6 +35,7 @@ LONGEST_INTERVAL = 365  # days from one tablet to the next
 LARGEST_DOSE = 20  # times the usual daily dose; above it, the unit is taken for a slip
 
 SEPARATOR = r"[,;]\s*then\b|;|(?:,|\band\b)\s*(?:and\s+)?(?=add\b)|\bthen\b"
+PAUSES = r"(?:no\s+drugs?|nothing|untreated|pause|break|wait)\b"
 RHYTHMS = {
     "": 1,
     "daily": 1,
@@ -81,7 +85,6 @@ class Regimen:
 
     phases: tuple[Phase, ...]
     additions: tuple[Addition, ...] = ()
-    lead_in: ClassVar[int] = 0  # days before day 0, as tables of doses can have them
 
     def __str__(self) -> str:
         is_stopped = self.phases[-1].drugs and self.days is not None
@@ -125,9 +128,28 @@ class Regimen:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
 
-    def with_addition(self, text: str) -> "Regimen":
+    @property
+    def in_short(self) -> str:
+        """The drugs in their order, "letrozole then exemestane", "letrozole and tamoxifen"; "" where there are none."""
+        steps = (" and ".join(dose.drug for dose in phase.drugs) for phase in self.phases if phase.drugs)
+        return " then ".join(step for step, _ in groupby(steps))
+
+    def with_addition(self, text: str, book: Book) -> "Regimen":
         """The same with more added, e.g. "exercise from month 3". Raises EstralgiaError as `read_regimen`."""
-        return read_regimen(f"{self}; add {text}")
+        return replace(self, additions=more_additions(self.additions, text, book))
+
+    def lead_in_of(self, women) -> np.ndarray:
+        """Days before day 0 on which each woman is already on tablets, (woman,): none."""
+        return np.zeros(len(women), int)
+
+    def doses_of(self, women, first: int, days: int) -> np.ndarray:
+        """The mg of every drug from day `first` on, the same for all: (day, drug, 1)."""
+        return from_day(self.doses(max(0, first + days)), first, days)[..., None]
+
+    def given_to(self, women, first: int, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """As `given`, from day `first` on and the same for all: two arrays (day, treatment, 1)."""
+        amounts, blinded = self.given(max(0, first + days))
+        return from_day(amounts, first, days)[..., None], from_day(blinded, first, days)[..., None]
 
     def tablets_on(self, day: int, patient: int = 0) -> str:
         """What is to be taken on a day, the same for every patient, in words; "" for nothing."""
@@ -146,38 +168,67 @@ class Regimen:
         return max(np.flatnonzero(self.doses(days).any(axis=1)).tolist(), default=None)
 
 
-def read_regimen(
-    text: str, usual_doses: Mapping[str, float] | None = None, treatments: Mapping[str, dict] | None = None
-) -> Regimen:
-    """Read the text of a regimen.
+def from_day(rows, first, days):
+    """Rows of days from day 0 on as `days` rows from day `first` on, with nothing before day 0."""
+    return np.concatenate([np.zeros((min(days, max(0, -first)), *rows.shape[1:])), rows[max(0, first) :]])[:days]
 
-    usual_doses: the usual daily dose in mg of every drug that it may name; treatments: what it may add; by default
-    those of the book. Drugs have names of one word; capital letters and white space do not matter.
+
+def read_regimen(text: str, book: Book) -> Regimen:
+    """Read the text of a regimen: the drugs, their brands and usual doses, and the treatments, are those of the book.
+
+    Drugs and brands have names of one word; capital letters and white space do not matter.
     Raises EstralgiaError, with the piece of the text, its character (counted from 1) and the fix, for anything else.
     """
     if not isinstance(text, str):
         raise EstralgiaError(f"A regimen has to be text, not {type(text).__name__}", fix="put it in quotation marks")
     if not text.strip():
         raise EstralgiaError("The regimen is empty", fix="name a drug, or write 'no drug'")
-    usual_doses = numbers.usual_doses() if usual_doses is None else usual_doses
-    treatments = numbers.treatments() if treatments is None else treatments
     whole = Piece(text)
     if len(text) <= LONGEST_TEXT:
-        phases, additions = split_additions(whole.split(SEPARATOR))
-        added = read_additions(additions, whole, treatments)
-        regimen = Regimen(tuple(_phases(phases or [whole], usual_doses)), added)
+        phases, added = _parted(whole, book)
+        additions = read_additions(added, whole, book.treatments, tuple(book.spellings("drug")))
+        regimen = Regimen(tuple(_phases(phases or [whole], book)), additions)
         if len(str(regimen)) <= LONGEST_TEXT:
             return regimen
     raise whole.error(f"In full, this regimen takes more than {LONGEST_TEXT} characters", "write fewer phases")
 
 
-def _phases(pieces: list[Piece], usual_doses: Mapping[str, float]) -> Iterator[Phase]:
+def more_additions(before: tuple[Addition, ...], text: str, book: Book) -> tuple[Addition, ...]:
+    """What is added already, and more in words: "exercise from month 3 and duloxetine from month 6".
+
+    Raises EstralgiaError as `read_regimen`, with the place in this text.
+    """
+    if not isinstance(text, str):
+        what = f"What is added has to be text, not {type(text).__name__}"
+        raise EstralgiaError(what, fix='write e.g. "exercise from month 3"')
+    whole = Piece(text, of="what is added")
+    if len(text) > LONGEST_TEXT:
+        raise whole.error(f"This takes more than {LONGEST_TEXT} characters", "add fewer treatments")
+    more = read_additions(whole.split(SEPARATOR), whole, book.treatments, tuple(book.spellings("drug")))
+    check_overlaps(whole, (*before, *more))
+    return (*before, *more)
+
+
+def _parted(whole, book):
+    """The pieces of a regimen that are phases, and those that are additions."""
+    starts = rf"(?:{PAUSES}|stop\b|(?:{'|'.join(map(re.escape, book.spellings('drug')))})(?!\S)).*"
+    phases, additions = [], []
+    for piece in whole.split(SEPARATOR):
+        added = is_addition(piece, book.treatments) or (additions and not piece.groups(f"({starts})"))
+        (additions if added else phases).append(piece)
+    return phases, additions
+
+
+def _phases(pieces: list[Piece], book: Book) -> Iterator[Phase]:
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         if piece is not pieces[0] and (stop := piece.groups(r"stop\b\s*((?:for\b.*)?).*")):
             if piece.words != "stop" or after:
                 raise piece.error("'stop' has to come last", f"say 'pause {stop[0].text[:40] or 'for 3 months'}'")
             return
-        phase = _phase(piece, usual_doses)
+        if added := treatment_in(piece, book.treatments):
+            fix = f"say the tablets, or 'no drug', and then what is added: 'letrozole; add {added.words}'"
+            raise added.error("This is a treatment, not a drug", fix)
+        phase = _phase(piece, book)
         if phase.days is None and after:
             raise piece.error(
                 "Only the last phase can go on without an end",
@@ -186,26 +237,27 @@ def _phases(pieces: list[Piece], usual_doses: Mapping[str, float]) -> Iterator[P
         yield phase
 
 
-def _phase(piece: Piece, usual_doses: Mapping[str, float]) -> Phase:
-    if pause := piece.groups(r"(?:no\s+drugs?|nothing|untreated|pause|break|wait)\b(.*)"):
+def _phase(piece: Piece, book: Book) -> Phase:
+    if pause := piece.groups(rf"{PAUSES}(.*)"):
         drugs, time = [], pause[0]
     else:
         named, time = piece.groups(r"(.*?)((?:\bfor\b.*)?)")
         drugs = named.split(r"\band\b")
     doses = {}
     for drug in drugs:
-        dose = _dose(drug, usual_doses)
+        dose = _dose(drug, book)
         if doses.setdefault(dose.drug, dose) is not dose:
             raise drug.error(f"{dose.drug} is named twice in one phase", "name it once, with the two doses added")
     return Phase(tuple(doses.values()), _days(time) if time.text else None)
 
 
-def _dose(piece: Piece, usual_doses: Mapping[str, float]) -> Dose:
+def _dose(piece: Piece, book: Book) -> Dose:
     name, amount, rhythm = piece.groups(rf"(\S*)\s*((?:{NUMBER}\s*[^\W\d_]*)?)(.*)")
-    drug = next((known for known in usual_doses if known.casefold() == name.words), None)
+    drug = book.drug_called(name.words)
     if drug is None:
-        raise name.error("A drug is needed here", nearest(name.text, [*usual_doses, "no drug", "pause"]))
-    usual = float(usual_doses[drug])
+        known = [*book.drugs, "no drug", "pause"]
+        raise name.error("A drug is needed here", nearest(name.text, known, book.spellings("drug")))
+    usual = float(book.usual_doses[drug])
     number, per_mg = quantity(amount, DOSES_PER_MG, ("mg", "ug")) if amount.text else (usual, 1)
     if (mg := number / per_mg) <= 0:
         raise amount.error("A dose has to be more than zero", "for no dose write 'no drug'")

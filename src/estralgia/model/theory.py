@@ -4,60 +4,72 @@ The mechanisms are those that the tables of the chapters declare, [mechanism.<na
 """
 
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-from ..disease import STORY
-from . import numbers
+from .book import Book
 from .errors import EstralgiaError, nearest
+from .pages import RIVALS
+
+BACKGROUND = "background"
 
 
 @dataclass(frozen=True)
 class Theory:
-    """Weights (mechanism -> at least 0) and the rival chapters that are read in place of the book's own."""
+    """Weights (mechanism -> at least 0) and the rival chapters that are read in place of the book's own.
+
+    always: the mechanisms that are in every theory, whose weights stay as they are when a theory is made stronger.
+    """
 
     name: str
     weights: dict = field(hash=False)
     rivals: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
 
     def scaled(self, factor: float) -> "Theory":
-        """The same mix with every mechanism but expectation `factor` times as strong."""
-        weights = {one: w if one == "expectation" else w * factor for one, w in self.weights.items()}
-        return Theory(f"{self.name} x {factor:.3g}", weights, self.rivals)
+        """The same mix with every mechanism that is not in all theories `factor` times as strong."""
+        weights = {one: w if one in self.always else w * factor for one, w in self.weights.items()}
+        return Theory(f"{self.name} x {factor:.3g}", weights, self.rivals, self.always)
 
 
-@cache
-def _table():
-    return numbers.read_toml(Path(__file__).with_name("theory.toml"))
+def words_of(book: Book) -> dict[str, str]:
+    """What the background and every mechanism are called, in few words; the background first."""
+    return {BACKGROUND: _background(book).get("words", BACKGROUND)} | {
+        name: row.get("words", row["meaning"]) for name, row in book.mechanisms.items()
+    }
 
 
-@cache
-def mechanisms() -> dict[str, str]:
-    """Every mechanism of the book -> what it is."""
-    tables = (numbers.read_toml(numbers.BOOK / f"{chapter}.toml") for chapter in STORY)
-    return {name: row["meaning"] for table in tables for name, row in table.get("mechanism", {}).items()}
+def inputs_of(book: Book) -> dict[str, str]:
+    """The quantity by which the background and each mechanism reach what is felt, where they have one of their own."""
+    rows = {BACKGROUND: _background(book)} | book.mechanisms
+    return {name: row["input"] for name, row in rows.items() if "input" in row}
 
 
-@cache
-def _theories():
+def _background(book):
+    return book.tables["theory"].get("background", {})
+
+
+def theories(book: Book) -> dict[str, list[str]]:
     """Theory -> its mechanisms: all, what every theory holds, and each mechanism or group of them beside that."""
-    table = _table()
-    always, groups = table["always"]["mechanisms"], table["group"]
+    table = book.tables["theory"]
+    always, groups = table.get("always", {}).get("mechanisms", []), table.get("group", {})
     home = {one: group for group, members in groups.items() for one in members}
-    names = dict.fromkeys(home.get(one, one) for one in mechanisms() if one not in always)
+    names = dict.fromkeys(home.get(one, one) for one in book.mechanisms if one not in always)
     return {
-        "all": list(mechanisms()),
-        "background": always,
+        "all": list(book.mechanisms),
+        BACKGROUND: always,
         **{name: [*groups.get(name, [name]), *always] for name in names},
     }
 
 
-def theory_names() -> list[str]:
-    """The theories that have a name of their own."""
-    return list(_theories())
+def rivals(book: Book) -> dict[str, dict[str, dict]]:
+    """Chapter -> rival -> what it changes: another chapter that is read, or mechanisms of a group that are left out."""
+    found = {chapter: dict(rows) for chapter, rows in book.tables["theory"].get("rival", {}).items()}
+    for name in book.rivals:
+        said = book.sources[f"{RIVALS}.{name}"].table["rival"]
+        found.setdefault(said["of"], {})[name] = {"chapter": name, "meaning": said["meaning"]}
+    return found
 
 
-def read_theory(text: "str | Theory" = "all") -> Theory:
+def read_theory(text: "str | Theory", book: Book) -> Theory:
     """The theory that a text names: "all", "inflammation + sensitization", "all; withdrawal=level".
 
     Before the first semicolon stand mechanisms joined by "+"; after it rivals as chapter=rival.
@@ -67,22 +79,23 @@ def read_theory(text: "str | Theory" = "all") -> Theory:
         return text
     if not isinstance(text, str):
         raise EstralgiaError(f"a theory is a text, not {type(text).__name__}", fix='write e.g. theory="all"')
-    table = _table()
+    known, accounts = theories(book), rivals(book)
     mix, *choices = [part.strip() for part in text.split(";")]
-    weights = dict.fromkeys(mechanisms(), 0.0)
+    weights = dict.fromkeys(book.mechanisms, 0.0)
     for part in (one.strip().lower() for one in mix.split("+")):
-        if part not in _theories():
-            raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, _theories()))
-        weights |= dict.fromkeys(_theories()[part], 1.0)
-    rivals, chosen = [], {}
+        if part not in known:
+            raise EstralgiaError(f"there is no theory '{part}'", f"in '{text}'", nearest(part, known))
+        weights |= dict.fromkeys(known[part], 1.0)
+    read, chosen = [], {}
     for choice in filter(None, choices):
         chapter, _, rival = (one.strip().lower() for one in choice.partition("="))
-        for value, valid in ((chapter, table["rival"]), (rival, table["rival"].get(chapter, {}))):
+        for value, valid in ((chapter, accounts), (rival, accounts.get(chapter, {}))):
             if value not in valid:
                 raise EstralgiaError(f"there is no rival '{choice}'", f"in '{text}'", nearest(value, valid))
         if chosen.setdefault(chapter, rival) != rival:
             raise EstralgiaError(f"two rivals of {chapter}", f"in '{text}'", "choose one of them")
-        change = table["rival"][chapter][rival]
+        change = accounts[chapter][rival]
         weights |= dict.fromkeys(change.get("leave_out", ()), 0.0)
-        rivals += [change["chapter"]] if "chapter" in change else []
-    return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(dict.fromkeys(rivals)))
+        read += [change["chapter"]] if "chapter" in change else []
+    always = tuple(book.tables["theory"].get("always", {}).get("mechanisms", ()))
+    return Theory("; ".join([mix, *filter(None, choices)]), weights, tuple(dict.fromkeys(read)), always)

@@ -46,7 +46,7 @@ class Walk:
 
     def __call__(self, hours: dict, fixed: dict, dose):
         """The states at the next waking, and as they are at every node before anything is swallowed there."""
-        dtype = next(iter(hours.values())).dtype
+        dtype = jnp.result_type(dose)
         instants = [fixed | moment for moment in self.clock.moments(dtype)]
         after, at_nodes = {}, {}
         for group in self.groups:
@@ -61,13 +61,11 @@ class Walk:
 
     def derivative(self, name, x, known):
         """Change of a state at x while all its causes stand as known, and its own derivative."""
-        function = self.wiring.functions[CHANGE + name]
+        function, said = self.wiring.functions[CHANGE + name], self.wiring.said(CHANGE + name)
         causes = {cause: self.wiring.value(cause, known, fold) for cause in function.causes if cause != name}
 
         def change(x):
-            return jnp.broadcast_to(
-                function.call(*[x if one == name else causes[one] for one in function.causes]), x.shape
-            )
+            return jnp.broadcast_to(said(*[x if one == name else causes[one] for one in function.causes]), x.shape)
 
         return own_derivative(change, x)
 

@@ -1,39 +1,28 @@
 """Wiring by names: from the chapters and their tables to one checked graph of causes. Knows no chapter by name."""
 
-import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-from ..disease import STORY
-from . import numbers
+from .chapter import Function
 from .errors import EstralgiaError, nearest
+from .schema import Entry, to_days
 
 CHANGE, BEFORE = "change_in_", "_before_treatment"
 PERSON, DAYS, HOURS = "person", "days", "hours"
 SPEED = {PERSON: 0, DAYS: 1, HOURS: 2}
-OVER_AXIS = {f"{how} over {axis}" for how in ("sum", "max", "mean") for axis in numbers.AXES}
 OVER_DAY = {"mean over day", "max over day", "at waking"}
 YESTERDAY = "yesterday"
 
 
-@dataclass(frozen=True)
-class Function:
-    """One function of the book: the quantity that it computes and the causes that it names."""
-
-    name: str
-    chapter: str
-    causes: tuple[str, ...]
-    call: Callable
-    sentence: str
-
-
 class Wiring:
-    """The book as a graph: `functions` compute quantities, `entries` are everything else that has a name."""
+    """The book as a graph: `functions` compute quantities, `entries` are everything else that has a name.
 
-    def __init__(self, functions: dict[str, Function], entries: dict[str, numbers.Entry]):
+    axes: the names along which something may repeat.
+    """
+
+    def __init__(self, functions: dict[str, Function], entries: dict[str, Entry], axes: tuple[str, ...]):
         self.functions, self.entries = functions, entries
+        self.over_axis = {f"{how} over {axis}" for how in ("sum", "max", "mean") for axis in axes}
         self._check()
         self.clocks, self.axes = {}, {}
         for name in [*self.entries, *self.functions]:
@@ -76,7 +65,7 @@ class Wiring:
                 found.add(name)
                 entry = self.entries.get(name)
                 if name in self.functions or (
-                    entry is not None and entry.kind == "reduction" and entry.reduce in OVER_AXIS
+                    entry is not None and entry.kind == "reduction" and entry.reduce in self.over_axis
                 ):
                     waiting += self.causes(name)
         return found
@@ -94,9 +83,12 @@ class Wiring:
         return known[name]
 
     def call(self, name: str, known: dict, fold: Callable):
-        """The value of a function of the book, computed now."""
-        function = self.functions[name]
-        return function.call(*[self.value(cause, known, fold) for cause in function.causes])
+        """The value of a function of the book, computed now, on arrays."""
+        return self.said(name)(*[self.value(cause, known, fold) for cause in self.functions[name].causes])
+
+    def said(self, name: str) -> Callable:
+        """A function of the book with the words on arrays."""
+        return self.functions[name].said_in(_on_arrays())
 
     def describe(self, name: str) -> tuple[str, str]:
         """Meaning and unit (time in days) of any name that a result can hold."""
@@ -106,7 +98,7 @@ class Wiring:
         source = entry
         while source.kind == "reduction":
             source = self.entries[source.of]
-        return entry.meaning, numbers.to_days(source.unit)[1]
+        return entry.meaning, to_days(source.unit)[1]
 
     def diagram(self) -> str:
         """The causal diagram as Mermaid text: states boxed, quantities plain, slow loops included."""
@@ -165,7 +157,7 @@ class Wiring:
                         f"{field} = '{named}'", f"{entry.chapter}.toml, {name}", nearest(named, self.entries)
                     )
             if entry.kind == "reduction":
-                ways = OVER_AXIS | OVER_DAY | {YESTERDAY}
+                ways = self.over_axis | OVER_DAY | {YESTERDAY}
                 if entry.reduce not in ways:
                     raise EstralgiaError(
                         f"reduce = '{entry.reduce}'", f"{entry.chapter}.toml, {name}", nearest(entry.reduce, ways)
@@ -186,7 +178,7 @@ class Wiring:
         entry = self.entries.get(name)
         if entry is not None and entry.kind in ("state", "input"):
             self.clocks[name], self.axes[name] = entry.clock, entry.per
-        elif entry is not None and entry.kind == "reduction" and entry.reduce not in OVER_AXIS:
+        elif entry is not None and entry.kind == "reduction" and entry.reduce not in self.over_axis:
             self.clocks[name] = DAYS
             self.axes[name] = self._axis_of_reduced(entry)
         elif entry is not None and entry.kind not in ("quantity", "reduction"):
@@ -210,7 +202,7 @@ class Wiring:
         while waiting:
             name = waiting.pop()
             one = self.entries.get(name)
-            if name in seen or (one is not None and one.kind == "reduction" and one.reduce in OVER_AXIS):
+            if name in seen or (one is not None and one.kind == "reduction" and one.reduce in self.over_axis):
                 continue
             seen.add(name)
             if one is not None and one.per:
@@ -233,36 +225,12 @@ def _kind_of(function_name):
     return "state" if function_name.startswith(CHANGE) or function_name.endswith(BEFORE) else "quantity"
 
 
-def read_chapter(chapter: str) -> tuple[dict[str, Function], dict[str, numbers.Entry]]:
-    """Functions and table of one chapter, e.g. "drug" or "alternatives.level"."""
-    module = import_module(f"estralgia.disease.{chapter}")
-    functions = {}
-    for name, call in vars(module).items():
-        if inspect.isfunction(call) and call.__module__ == module.__name__:
-            causes = tuple(inspect.signature(call).parameters)
-            functions[name] = Function(name, chapter, causes, call, inspect.getdoc(call) or "")
-    table = numbers.BOOK / (chapter.replace(".", "/") + ".toml")
-    return functions, numbers.read_table(table, chapter)
-
-
 @cache
-def read_book(rivals: tuple[str, ...] = ()) -> Wiring:
-    """The whole book, in the order of the story; `rivals` are read over the chapters whose functions they replace."""
-    functions: dict[str, Function] = {}
-    entries: dict[str, numbers.Entry] = {}
-    from .people import covariates
+def _on_arrays():
+    """The words on arrays, which bring JAX along: not before something is computed."""
+    from .readings import arrays
 
-    entries |= numbers.read_table(numbers.BOOK.parent / "model" / "day.toml", "day") | covariates()
-    for chapter in [*STORY, *(f"alternatives.{rival}" for rival in rivals)]:
-        new_functions, new_entries = read_chapter(chapter)
-        twice = (
-            (new_functions.keys() & functions.keys() | new_entries.keys() & entries.keys()) if chapter in STORY else ()
-        )
-        if twice:
-            raise EstralgiaError(f"'{min(twice)}' stands in two chapters", chapter, "never one word for two things")
-        functions |= new_functions
-        entries |= new_entries
-    return Wiring(functions, entries)
+    return arrays
 
 
 def unused(wiring: Wiring) -> list[str]:

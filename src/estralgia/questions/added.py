@@ -5,14 +5,16 @@ simulated beside it; the rest is the treatment's own. The interval is that of th
 gives a treatment's effect with an SD, and its own part is taken to be uncertain in the same proportion.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
-from .simulate import DAYS_PER_YEAR, simulate
+from ..runners.run import Run
+from .asked import hope_alone
+from .simulate import run_of
 from .treatments import treatment
 
 HURTING = 4.0  # worst pain, 0 to 10, at which trials let women in
@@ -60,20 +62,31 @@ class Option(NamedTuple):
     share: float | None
 
 
-def added(course: Course, day: int | None = None) -> list[Added]:
-    """Every arm with something added, beside the arm on the same tablets without it, on a day (default: the last).
+def added(course: Run, day: int | None = None) -> list[Added]:
+    """Every arm with something added, beside the arm on the same tablets without it, on a day.
 
+    day: by default the last on which the option is given, which of one without an end is the last of the course.
     Empty where nothing was added, or nothing stands beside it. Raises EstralgiaError for a course that was recorded
     without worst pain, stiffness and interference.
     """
-    time = float(course.data.time[-1]) if day is None else float(course.data.time.sel(time=day, method="nearest"))
-    return [_added(course.sound, one, time) for one in options(course)]
+    found = []
+    for one in options(course):
+        at = _last_day(course, one) if day is None else day
+        found.append(_added(course.sound, one, float(course.data.time.sel(time=at, method="nearest"))))
+    return found
 
 
-def options(course: Course) -> list[Option]:
+def _last_day(course, option):
+    """The last day of a course on which anything of an option is given."""
+    spans = [one.span for one in course.asked.arms[option.arm].additions]
+    ends = [end - 1 for _, end in spans if end is not None]
+    return min(max(ends) if len(ends) == len(spans) else np.inf, float(course.data.time[-1]))
+
+
+def options(course: Run) -> list[Option]:
     """Every arm with something added; simulates once more what hope alone does. See `added`."""
     course = course.sound
-    pairs = {arm: beside_of(course, arm) for arm in course.arms if course.settings["arms"][arm].additions}
+    pairs = {arm: beside_of(course, arm) for arm in course.arms if course.asked.arms[arm].additions}
     pairs = {arm: beside for arm, beside in pairs.items() if beside}
     if not pairs:
         return []
@@ -85,7 +98,7 @@ def options(course: Course) -> list[Option]:
 
 
 def _option(course, hoping, arm, beside):
-    additions = course.settings["arms"][arm].additions
+    additions = course.asked.arms[arm].additions
     chosen = _who_hurts(course, min(one.start for one in additions), beside)
     without = course["worst_pain"].sel(arm=beside)[chosen]
     names = tuple(dict.fromkeys(one.name for one in additions))
@@ -95,18 +108,15 @@ def _option(course, hoping, arm, beside):
 
 def _hoping(course, arms):
     """The same women in these arms without the active part of anything that is added."""
-    given = course.settings
-    names = tuple(name for name in course.data.data_vars if name not in ("status", "tablet_missed"))
-    return simulate(
-        course.women, {arm: given["arms"][arm] for arm in arms}, years=given["days"] / DAYS_PER_YEAR,
-        theory=given["theory"], tablets=given["tablets"], precision=given["precision"], record=names,
-        every=int(course.data.attrs["recorded_every_days"]), numbers=given["changed"] | {"strength": 0},
-    )  # fmt: skip
+    asked = course.asked
+    arms = {arm: asked.arms[arm] for arm in arms}
+    numbers = hope_alone(asked.numbers, arms, asked.theory, asked.book)
+    return run_of(replace(asked, arms=arms, numbers=numbers), course.women)
 
 
-def beside_of(course: Course, arm: str) -> str | None:
+def beside_of(course: Run, arm: str) -> str | None:
     """The arm on the same tablets with nothing added; None where there is none."""
-    arms = course.settings["arms"]
+    arms = course.asked.arms
     alike = (one for one in course.arms if arms[one].phases == arms[arm].phases and not arms[one].additions)
     return next(alike, None)
 
@@ -136,7 +146,7 @@ def _added(course, option, time):
     wide = None if option.share is None else abs(pain - hope) * option.share
     others = [course[name].sel(time=time) for name in QUANTITIES[1:]]
     stiffness, interference = (float((one.sel(arm=arm) - one.sel(arm=beside))[option.chosen].mean()) for one in others)
-    known = [treatment(one.treatment) for one in course.settings["arms"][arm].additions]
+    known = [treatment(one.treatment) for one in course.asked.arms[arm].additions]
     return Added(
         arm, beside, option.names, int(time), len(each), pain, hope, (pain - half, pain + half),
         None if wide is None else (pain - wide, pain + wide), stiffness, interference, _stopped(course, arm, beside),
@@ -145,7 +155,7 @@ def _added(course, option, time):
 
 
 def _stopped(course, arm, beside):
-    if course.settings["tablets"] != "closed loop" or "stopped" not in course.data:
+    if course.asked.tablets != "closed loop" or "stopped" not in course.data:
         return None
     last = course["stopped"].isel(time=-1).mean("patient")
     return float(last.sel(arm=arm)), float(last.sel(arm=beside))

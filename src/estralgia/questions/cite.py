@@ -1,18 +1,18 @@
 """Cite: the papers behind a run, from every number of the book that it reads, and how to cite the software."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from .. import __version__
-from ..disease import SHOWN
-from ..model import numbers, people
+from ..book import BOOK
+from ..model.book import Book
+from ..model.bounds import read_changed
+from ..model.prescription import Prescription, read_prescription
 from ..model.references import cite as in_short
-from ..model.references import references
-from ..model.regimen import Regimen, read_regimen
+from ..model.schema import GRADES
 from ..model.theory import Theory, read_theory
-from ..model.wiring import Wiring, read_book
+from ..model.wiring import Wiring
+from .asked import members_of
 
 SOFTWARE = {
     "title": "estralgia: a simulator of joint pain under aromatase inhibitors",
@@ -35,11 +35,14 @@ class Number:
     home: str
     grade: str
     sources: tuple[str, ...]
+    book: Book = field(default=BOOK, repr=False)
 
     @property
     def papers(self) -> tuple[str, ...]:
         """Its sources without our own, which are judgement."""
-        return tuple(key for key in self.sources if not references()[key].get("note", "").startswith("judgement"))
+        return tuple(
+            key for key in self.sources if not self.book.references[key].get("note", "").startswith("judgement")
+        )
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Citation:
     numbers: tuple[Number, ...]
     theory: str
     drugs: tuple[str, ...]
+    book: Book = field(default=BOOK, repr=False)
 
     @property
     def papers(self) -> dict[str, list[str]]:
@@ -61,7 +65,7 @@ class Citation:
     @property
     def counts(self) -> dict[str, int]:
         """How many numbers are of each grade, all together, and how many have no paper."""
-        grades = (*numbers.GRADES, "given")
+        grades = (*GRADES, "given")
         found = {grade: sum(one.grade == grade for one in self.numbers) for grade in grades}
         without = sum(not one.papers for one in self.numbers)
         return {grade: count for grade, count in found.items() if count} | {
@@ -72,7 +76,7 @@ class Citation:
     def bibtex(self) -> str:
         """BibTeX entries of the software and of every paper, each once."""
         keys = dict.fromkeys(key for keys in self.papers.values() for key in keys)
-        entries = {"estralgia": {"type": "software", **SOFTWARE}} | {key: references()[key] for key in keys}
+        entries = {"estralgia": {"type": "software", **SOFTWARE}} | {key: self.book.references[key] for key in keys}
         return "\n".join(_entry(key, fields) for key, fields in entries.items())
 
     def record(self) -> dict:
@@ -81,7 +85,9 @@ class Citation:
             "software": SOFTWARE,
             "theory": self.theory,
             "drugs": list(self.drugs),
-            "papers": {home: {key: in_short(key) for key in keys} for home, keys in self.papers.items()},
+            "papers": {
+                home: {key: in_short(key, self.book.references) for key in keys} for home, keys in self.papers.items()
+            },
             "numbers": self.counts,
         }
 
@@ -95,7 +101,7 @@ class Citation:
             f'What is behind theory "{self.theory}" with {" and ".join(self.drugs) or "no drug"}, by chapter:',
         ]
         for home, keys in self.papers.items():
-            parts.append("\n".join([home, *(f"  {key}: {in_short(key)}" for key in keys)]))
+            parts.append("\n".join([home, *(f"  {key}: {in_short(key, self.book.references)}" for key in keys)]))
         parts.append(
             f"Of {counts['all']} numbers, {known} are seen in these papers or derived from them. Judgement or "
             f"memory: {assumed}, though a paper may have guided them.{given} Without any paper: "
@@ -105,12 +111,13 @@ class Citation:
 
 
 def cite(
-    regimen: "str | Regimen | Mapping[str, str | Regimen]" = "letrozole",
+    regimen: "str | Prescription | Mapping[str, str | Prescription]" = "letrozole",
     *,
     theory: str | Theory = "all",
     tablets: str = "as prescribed",
-    record: tuple[str, ...] = SHOWN,
+    record: tuple[str, ...] | None = None,
     changed: Mapping[str, float] | None = None,
+    book: Book = BOOK,
 ) -> Citation:
     """The sources of every number that `simulate` reads with these arguments; nothing is simulated.
 
@@ -118,23 +125,27 @@ def cite(
     zero is read too. Raises EstralgiaError as `simulate` for a regimen, theory or quantity that does not exist.
     """
     texts = regimen.values() if isinstance(regimen, Mapping) else (regimen,)
-    read = [text if isinstance(text, Regimen) else read_regimen(text) for text in texts]
-    drugs, treatments = (
-        tuple(dict.fromkeys(name for one in read for name in names(one)))
-        for names in (lambda one: one.drugs, lambda one: one.treatments)
-    )
-    chosen = read_theory(theory)
-    wiring = read_book(chosen.rivals)
-    for name in record:
-        wiring.describe(name)
+    read = [read_prescription(text, book) for text in texts]
+    chosen = read_theory(theory, book)
+    wiring = book.wiring(chosen.rivals)
+    members = members_of({str(place): one for place, one in enumerate(read)}, book)
     found = []
-    for name in _read(wiring, record, tablets == "closed loop"):
-        found += _numbers_of(wiring.entries[name], drugs, treatments)
-    given = changed or {}
+    names = book.shown if record is None else record
+    for name in names:
+        wiring.describe(name)
+    for name in _read(wiring, names, tablets == "closed loop"):
+        found += _numbers_of(book, wiring.entries[name], members)
+    given = {
+        (entry.name, member and member.replace("_", " ")) for entry, member, _ in read_changed(book, wiring, changed)
+    }
     return Citation(
-        tuple(Number(one.name, one.home, "given", ()) if one.name in given else one for one in found),
+        tuple(
+            Number(one.name, one.home, "given", (), book) if {(one.name, None), (one.name, one.home)} & given else one
+            for one in found
+        ),
         chosen.name,
-        drugs,
+        members.get("drug", ()),
+        book,
     )
 
 
@@ -151,24 +162,20 @@ def _read(wiring: Wiring, names, closed_loop) -> list[str]:
     return [name for name, entry in wiring.entries.items() if name in found and entry.kind in KINDS]
 
 
-def _numbers_of(entry, drugs, treatments):
+def _numbers_of(book, entry, members):
+    """The numbers behind one entry, each with its home: a chapter, a drug, a treatment, or the list of an axis."""
     home = entry.chapter.rpartition(".")[2]
-    if entry.per == "drug" and entry.kind == "parameter":
-        rows = [(drug, numbers.drugs()[drug][entry.name]) for drug in drugs]
-    elif entry.per == "treatment" and entry.kind == "parameter":
-        rows = [(one.replace("_", " "), numbers.treatments()[one].get(entry.name, {})) for one in treatments]
-    elif entry.per == "joint" and entry.kind == "parameter":
-        rows = [("joints", site | {"source": site["share_source"]}) for site in numbers.sites()]
+    if entry.kind == "parameter" and entry.per and book.is_chosen(entry.per):
+        known = book.members_of(entry.per)  # what a table leaves out is nothing of its own
+        rows = [(one.replace("_", " "), known[one].get(entry.name, {})) for one in members[entry.per]]
+    elif entry.kind == "parameter" and entry.per:
+        found = {row["name"]: row for row in book.members_of(entry.per).values()}.values()
+        rows = [(home, row | {"source": row.get("share_source", row.get("source", ()))}) for row in found]
     elif entry.kind == "covariate":
-        rows = [(home, {"grade": "judgement"} | _covariates()[entry.name])]
+        rows = [(home, {"grade": "judgement"} | book.tables["people"]["covariate"][entry.name])]
     else:
         rows = [(home, entry.details)]
-    return [Number(entry.name, home, row["grade"], tuple(row["source"])) for home, row in rows if "grade" in row]
-
-
-@cache
-def _covariates():
-    return numbers.read_toml(Path(people.__file__).with_name("people.toml"))["covariate"]
+    return [Number(entry.name, home, row["grade"], tuple(row["source"]), book) for home, row in rows if "grade" in row]
 
 
 def _entry(key, fields):

@@ -164,8 +164,9 @@ def _memory():
 
 def _timed():
     """A short run"""
-    from ..model.people import population
-    from .simulate import DAYS_PER_YEAR, simulate
+    from ..people import population
+    from .asked import DAYS_PER_YEAR
+    from .simulate import simulate
 
     women, seconds = population(WOMEN, seed=1), []
     for _ in range(2):

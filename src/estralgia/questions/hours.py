@@ -1,55 +1,48 @@
-"""One day by the hour: the same women again up to that day, then everything at the nodes of the day."""
+"""One day by the hour: everything at the nodes of a day, from what it left behind, or simulated up to it again."""
 
-from dataclasses import replace
-
+import jax
 import numpy as np
 import xarray as xr
 
-from ..model.course import Course
 from ..model.errors import EstralgiaError
+from ..runners.run import Run
+
+USUAL = ("worst_joint_pain", "worst_joint_stiffness")
 
 
-def by_the_hour(
-    course: Course, day: int, names: tuple[str, ...] = ("worst_joint_pain", "worst_joint_stiffness")
-) -> xr.Dataset:
+def by_the_hour(run: Run, day: int, names: tuple[str, ...] = USUAL) -> xr.Dataset:
     """Quantities at the nodes of one day: dims arm, patient, hour (after waking), and joint or drug where they repeat.
 
-    names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain".
-    Raises EstralgiaError for a day outside the course or a name that does not exist.
+    names: any quantity that changes by the hour, e.g. "pain", "stiffness", "gel", "estradiol", "worst_joint_pain". A
+    recorded day whose basis was kept is not simulated again. Raises EstralgiaError for a day outside the run or a name
+    that does not exist.
     """
-    from ..runners.compiled import keep_compiled
-    from ..runners.jax_runner import hours_of_day
-    from .jobs import jobs_of
+    from ..runners.arms import arms_of
 
-    days = course.settings["days"]
-    if not isinstance(day, int | np.integer) or not 0 <= day < days:
+    days = run.asked.days
+    if isinstance(day, bool) or not isinstance(day, int | np.integer) or not 0 <= day < days:
         raise EstralgiaError(
             "that day was not simulated", f"day = {day!r}", f"give a whole number from 0 to {days - 1}"
         )
-    keep_compiled()
-    jobs = jobs_of(course)
-    wiring = jobs[0].program.wiring
-    # The days before are run by the course's own program, which is compiled already.
-    names_kept = tuple(str(name) for name in course.data.data_vars if name in wiring.axes)
-    every = int(course.data.attrs["recorded_every_days"])
-    programs = [replace(job.program, record=names_kept, every=every) for job in jobs]
-    found = [
-        hours_of_day(
-            job.women, program, job.theory, job.parameters, job.calendar, job.lead_in + day, tuple(names), job.dtype
-        )
-        for job, program in zip(jobs, programs, strict=True)
-    ]
-    clock = jobs[0].program.step.clock
-    variables = {}
-    for name in names:
-        meaning, unit = wiring.describe(name)
+    arms = [arm for arm in arms_of(run.asked) if arm.name in run.arms]
+    wiring = arms[0].program.wiring
+    described = {name: wiring.describe(name) for name in names}
+    found = [arm.hours(run.women, day, tuple(names), kept_of(run, arm.name, day)) for arm in arms]
+    clock, variables = run.asked.book.clock, {}
+    for name, (meaning, unit) in described.items():
         values = np.stack([one[name] for one in found]).transpose(0, 3, 1, 2)
         axis = wiring.axes[name]
         dims = ("arm", "patient", "hour") + ((axis,) if axis else ())
         variables[name] = (dims, values if axis else values[..., 0], {"long_name": meaning, "units": unit})
     hours = ("hour", clock.start[clock.read] * 24, {"long_name": "hours after waking", "units": "hour"})
-    names_of = {"moment": ("hour", list(clock.names)), "arm": course.arms, "patient": course.data.patient.values}
-    coordinates = names_of | {"hour": hours}
-    if any("joint" in dims for dims, *_ in variables.values()):
-        coordinates["joint"] = course.data.joint.values
-    return xr.Dataset(variables, coordinates, {"day": day})
+    coordinates = {"moment": ("hour", list(clock.names)), "arm": run.arms, "patient": run.data.patient.values}
+    used = {axis for dims, *_ in variables.values() for axis in dims} & set(run.asked.book.axes)
+    coordinates |= {axis: list(arms[0].program.members[axis]) for axis in used}
+    return xr.Dataset(variables, coordinates | {"hour": hours}, {"day": day})
+
+
+def kept_of(run: Run, arm: str, day: int):
+    """What a recorded day of all women of a run left behind in an arm, (..., woman); None where it was not kept."""
+    if arm not in run.kept or day % run.asked.every:
+        return None
+    return jax.tree.map(lambda one: one[day // run.asked.every], run.kept[arm])

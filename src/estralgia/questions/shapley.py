@@ -7,25 +7,12 @@ import numpy as np
 import xarray as xr
 
 from ..evidence.intervals import Z_95
-from ..model.course import Course
 from ..model.errors import EstralgiaError, nearest
-from ..model.theory import mechanisms as all_mechanisms
-from ..model.theory import read_theory, theory_names
-from ..model.wiring import read_book
-from .jobs import jobs_of
-from .words import INPUTS
+from ..model.theory import BACKGROUND, read_theory, theories, words_of
+from ..runners.run import Run
 
-BACKGROUND = "background"
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
 HALF_A_YEAR = 183
-MEANINGS = {
-    BACKGROUND: INPUTS["background_input"],
-    "inflammation": INPUTS["inflammation_input"],
-    "lubricant_loss": INPUTS["lubricant_input"],
-    "fluid": INPUTS["fluid_input"],
-    "sensitization": "more sensitive nerves",
-    "expectation": INPUTS["expectation_input"],
-}
 EVERY_ONE_FAILED = "every course failed: there is nothing to share"
 DEFINITION = (
     "The points of a mechanism are what switching it on adds to her pain, from before treatment on and with all else "
@@ -49,7 +36,7 @@ def shapley(values: np.ndarray) -> np.ndarray:
     return found
 
 
-def pain_shares(course: Course, day: int | None = None, patient: int = 0) -> xr.Dataset:
+def pain_shares(course: Run, day: int | None = None, patient: int = 0) -> xr.Dataset:
     """Of one woman on one day (default: the last recorded): the points of each mechanism, on every arm of the course.
 
     Returns dims arm and mechanism ("background" first; 0 where the theory leaves one out) with worst_pain,
@@ -60,15 +47,16 @@ def pain_shares(course: Course, day: int | None = None, patient: int = 0) -> xr.
     return her_day(course, day, patient)[0]
 
 
-def her_day(course: Course, day: int | None, patient: int, names: tuple[str, ...] = ()) -> tuple[xr.Dataset, dict]:
+def her_day(course: Run, day: int | None, patient: int, names: tuple[str, ...] = ()) -> tuple[xr.Dataset, dict]:
     """`pain_shares`, and for each arm other names of the book as they were of her that day, name -> (axis,)."""
+    from ..runners.arms import arms_of
     from .coalitions import run_coalitions
 
     day, place = day_of(course, day), place_of(course, patient)
     weights, mechanisms = _held(course), _mechanisms(course)
     record = tuple(dict.fromkeys((*QUANTITIES, *names)))
-    jobs = jobs_of(course)
-    seen = {job.name: run_coalitions(job, course.women[place], weights, day, record) for job in jobs}
+    arms = [arm for arm in arms_of(course.asked) if arm.name in course.arms]
+    seen = {arm.name: run_coalitions(arm, course.women[place], weights, day, record) for arm in arms}
     variables = {}
     for name in QUANTITIES:
         points = np.stack([_points(seen[arm][name][0], weights, mechanisms)[:, 0] for arm in course.arms])
@@ -76,13 +64,13 @@ def her_day(course: Course, day: int | None, patient: int, names: tuple[str, ...
             where = f"patient = {patient}, day = {day}"
             raise EstralgiaError("her run without some of the mechanisms failed", where, "explain another woman")
         variables[name] = (("arm", "mechanism"), points, _attributes(course, name))
-    coordinates = {"arm": course.arms, "mechanism": mechanisms, "meaning": ("mechanism", _meanings(mechanisms))}
+    coordinates = {"arm": course.arms, "mechanism": mechanisms, "meaning": ("mechanism", _meanings(course, mechanisms))}
     known = {arm: {name: values[:, -1, 0] for name, values in seen[arm].items()} for arm in course.arms}
     return xr.Dataset(variables, coordinates, {"day": day, "definition": DEFINITION}), known
 
 
 def mechanism_shares(
-    course: Course, day: int | None = None, arm: str | None = None, women: int = 256, name: str = "worst_pain"
+    course: Run, day: int | None = None, arm: str | None = None, women: int = 256, name: str = "worst_pain"
 ) -> xr.Dataset:
     """Which mechanism holds how much of the pain of many women on a day, on the drug and untreated, in every theory.
 
@@ -97,6 +85,7 @@ def mechanism_shares(
     Raises EstralgiaError without the untreated twins, for a day outside the course, an arm or a quantity that is not
     there, fewer than one woman, and where every run failed.
     """
+    from ..runners.arms import arms_of
     from .coalitions import run_coalitions
 
     twin = course.twin.arms[0]
@@ -105,24 +94,24 @@ def mechanism_shares(
         raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(str(arm), course.arms))
     if isinstance(women, bool) or not isinstance(women, int) or women < 1:
         raise EstralgiaError("a number of women is a whole number", f"women = {women!r}", "give at least 1")
-    day = day_of(course, min(HALF_A_YEAR, course.settings["days"] - 1) if day is None else day)
-    jobs = {job.name: job for job in jobs_of(course)}
-    wiring = read_book(course.settings["theory"].rivals)
+    day = day_of(course, min(HALF_A_YEAR, course.asked.days - 1) if day is None else day)
+    arms = {one.name: one for one in arms_of(course.asked)}
+    wiring = course.asked.book.wiring(course.asked.theory.rivals)
     wiring.describe(name)
     if wiring.axes[name]:
         raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
     chosen = course.sound.women[:women]
     if not len(chosen):
         raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
-    weights = {one: weight or 1.0 for one, weight in course.settings["theory"].weights.items()}
-    on, off = (run_coalitions(jobs[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
+    weights = {one: weight or 1.0 for one, weight in course.asked.theory.weights.items()}
+    on, off = (run_coalitions(arms[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
     fine = np.isfinite(on + off).all(axis=0)
     if not fine.any():
         raise EstralgiaError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
     return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
         day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
         left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
-        rivals=", ".join(course.settings["theory"].rivals) or "none",
+        rivals=", ".join(course.asked.theory.rivals) or "none",
     )  # fmt: skip
 
 
@@ -144,7 +133,11 @@ def _in_theories(course, weights, treated, untreated, name):
     variables["held"] = (("theory", "mechanism"), held, {"long_name": "the theory holds the mechanism"})
     for one, parts in (("pain", mean), ("pain_untreated", off.mean(-1))):
         variables[one] = ("theory", parts.sum(1), attributes)
-    coordinates = {"theory": list(theories), "mechanism": mechanisms, "meaning": ("mechanism", _meanings(mechanisms))}
+    coordinates = {
+        "theory": list(theories),
+        "mechanism": mechanisms,
+        "meaning": ("mechanism", _meanings(course, mechanisms)),
+    }
     return xr.Dataset(variables, coordinates)
 
 
@@ -169,37 +162,38 @@ def _mean_and_interval(points):
 
 def _theories(course):
     """Label -> mechanisms: the course's own, then the named ones and sums of two that are another set."""
-    order, named = list(course.settings["theory"].weights), theory_names()
+    book = course.asked.book
+    order, named = list(course.asked.theory.weights), list(theories(book))
     labels = [*named, *(" + ".join(pair) for pair in combinations(named, 2))]
-    found = {course.settings["theory"].name: tuple(_held(course))}
+    found = {course.asked.theory.name: tuple(_held(course))}
     for label in labels:
-        held = tuple(one for one in order if read_theory(label).weights[one])
+        held = tuple(one for one in order if read_theory(label, book).weights[one])
         if held not in found.values():
             found[label] = held
     return found
 
 
 def _held(course):
-    return {one: weight for one, weight in course.settings["theory"].weights.items() if weight}
+    return {one: weight for one, weight in course.asked.theory.weights.items() if weight}
 
 
 def _mechanisms(course):
-    return [BACKGROUND, *course.settings["theory"].weights]
+    return [BACKGROUND, *course.asked.theory.weights]
 
 
-def _meanings(mechanisms):
-    known = all_mechanisms() | MEANINGS
+def _meanings(course, mechanisms):
+    known = words_of(course.asked.book)
     return [known[one] for one in mechanisms]
 
 
 def _attributes(course, name):
-    meaning, unit = read_book(course.settings["theory"].rivals).describe(name)
+    meaning, unit = course.asked.book.wiring(course.asked.theory.rivals).describe(name)
     return {"long_name": f"part of: {meaning}", "units": unit}
 
 
-def day_of(course: Course, day: int | None) -> int:
+def day_of(course: Run, day: int | None) -> int:
     """The day that is asked for, by default the last recorded. Raises EstralgiaError for one outside the course."""
-    last = course.settings["days"] - 1
+    last = course.asked.days - 1
     day = int(course.data.time[-1]) if day is None else day
     is_number = isinstance(day, int | float | np.number) and not isinstance(day, bool)
     if not is_number or not 0 <= day <= last:
@@ -207,7 +201,7 @@ def day_of(course: Course, day: int | None) -> int:
     return int(day)
 
 
-def place_of(course: Course, patient: int) -> int:
+def place_of(course: Run, patient: int) -> int:
     """Where she stands among the women. Raises EstralgiaError for one who is not there or whose run failed."""
     ids = course.data.patient.values
     if isinstance(patient, bool) or patient not in ids:

@@ -9,13 +9,15 @@ What is solved is the effect of the treatment itself, at full exposure and besid
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from scipy.optimize import brentq
 
+from .. import disease
+from ..book import BOOK
 from ..evidence.studies import Study, read_study
-from ..model import numbers
-from ..model.people import population
+from ..people import population
 from .study import CONTROL, NOTHING, Copy, Entered, enter, follow
 
 WOMEN, SEED = 1000, 1  # screened; duloxetine, which has a bar to meet, was solved with 3,000
@@ -39,12 +41,12 @@ class Solved(NamedTuple):
 
 def anchored() -> list[str]:
     """The treatments whose strength is solved."""
-    return [name for name, one in numbers.treatments().items() if "effect" in one]
+    return [name for name, one in BOOK.treatments.items() if "effect" in one]
 
 
 def anchor(name: str) -> Study:
     """The trial in which a strength is solved: that of its file, the treatment blinded and at full exposure."""
-    row = numbers.treatments()[name]
+    row = BOOK.treatments[name]
     design = read_study(row["effect"]["study"], row["names"][0])
     active = tuple(re.sub(r"add (blinded )?", "add blinded ", re.sub(r" at \d+ %", "", text)) for text in design.active)
     control = tuple(re.sub(r"add (?:waiting list|usual care)", "add placebo tablet", text) for text in design.control)
@@ -58,7 +60,7 @@ def effect(copy: Copy, week: float) -> float:
 
 def solve(name: str, women: int = WOMEN, seed: int = SEED) -> Solved:
     """The strength of one treatment."""
-    design, wanted = anchor(name), numbers.treatments()[name]["effect"]
+    design, wanted = anchor(name), BOOK.treatments[name]["effect"]
     entered = enter(design, population(women, seed=seed))
 
     def missing(strength):
@@ -77,19 +79,19 @@ def solve_hope(women: int = WOMEN, seed: int = SEED) -> Solved:
         difference = copy.change(CONTROL, HOPE_WEEK) - copy.change(NOTHING, HOPE_WEEK)
         return float(difference.mean()) - HOPE_POINTS
 
-    return _root("relief_by_hope", missing, HOPE_POINTS)
+    return _root("relief_by_hope", missing, HOPE_POINTS, 1.0)  # a share: at most all of it
 
 
-def _root(name, missing, wanted):
-    short = max(0.0, missing(GREATEST) + CLOSE)  # where the whole of a mechanism is less: the least that takes it all
-    found = round(cast(float, brentq(lambda strength: missing(strength) - short, 0.0, GREATEST, xtol=2e-3)), 3)
+def _root(name, missing, wanted, greatest=GREATEST):
+    short = max(0.0, missing(greatest) + CLOSE)  # where the whole of a mechanism is less: the least that takes it all
+    found = round(cast(float, brentq(lambda strength: missing(strength) - short, 0.0, greatest, xtol=2e-3)), 3)
     return Solved(name, found, missing(found) + wanted, wanted)
 
 
 def write(solved: Solved):
     """Put a strength into the file of its treatment (or of expectation), in place of the one that stands there."""
     is_hope = solved.name == "relief_by_hope"
-    path = numbers.BOOK / ("expectation.toml" if is_hope else f"treatments/{solved.name}.toml")
+    path = Path(disease.__path__[0]) / ("expectation.toml" if is_hope else f"treatments/{solved.name}.toml")
     heading = r"\[parameter\.relief_by_hope\]\n(?:(?!\[).*\n)*?" if is_hope else r"\[strength\]\n"
     text, count = re.subn(rf"({heading}value = )\S+", rf"\g<1>{solved.strength:g}", path.read_text(encoding="utf-8"))
     assert count == 1, path

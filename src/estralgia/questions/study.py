@@ -11,15 +11,17 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
+from ..book import BOOK
 from ..evidence.scores import score
 from ..evidence.studies import Study, read_study
-from ..model import numbers
 from ..model.additions import read_additions
 from ..model.errors import EstralgiaError
-from ..model.people import Women, population
 from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
-from .simulate import DAYS_PER_YEAR, simulate
+from ..model.theory import read_theory
+from ..people import Women, population
+from .asked import DAYS_PER_YEAR, hope_alone
+from .simulate import simulate
 
 ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"
 WEEK, MONTH = 7, 365.25 / 12
@@ -193,8 +195,11 @@ def _arms_from(women, design, drug, entry, options):
     course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
     courses = [course]
     if not all(one.blinded for one in arms[ACTIVE].additions):
-        options = options | {"numbers": (options["numbers"] or {}) | {"strength": 0}}
-        courses.append(simulate(women, {HOPING: arms[ACTIVE]}, years=end / DAYS_PER_YEAR, **options))
+        hoping = {HOPING: arms[ACTIVE]}
+        options = options | {
+            "numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"], BOOK), BOOK)
+        }
+        courses.append(simulate(women, hoping, years=end / DAYS_PER_YEAR, **options))
     arms_read = [_visits(one, design, entry) for one in courses]
     before, again = (
         score(course, design.score, entry, word).sel(arm=NOTHING, drop=True) for word in ("entry", "again")
@@ -214,6 +219,6 @@ def _visits(course, design, entry):
 
 def with_added(drug: str, additions: tuple[str, ...], entry: float) -> Regimen:
     """A drug every day, and what is added, in words whose weeks count from a day of entry."""
-    base = read_regimen(f"{drug} daily")
-    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), numbers.treatments())
+    base = read_regimen(f"{drug} daily", BOOK)
+    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), BOOK.treatments)
     return replace(base, additions=tuple(replace(one, start=one.start + entry) for one in found))

@@ -10,10 +10,12 @@ from typing import cast
 import numpy as np
 from scipy.optimize import brentq
 
+from ..book import BOOK
 from ..evidence import outcomes
-from ..model.course import Course
-from ..model.people import Women
 from ..model.theory import Theory, read_theory
+from ..people import Women
+from ..runners.run import Run
+from .hours import by_the_hour
 from .simulate import simulate
 
 SIX_MONTHS, A_YEAR, OFF_DRUG_YEARS = 182, 364, 1.6
@@ -56,8 +58,8 @@ def theories(women: Women, drug: str = "letrozole", compared=COMPARED) -> list[P
 
     A theory that cannot reach it is shown at its strongest: its excess tells. One year of the drug, then off.
     """
-    common = _excess(women, drug, read_theory(compared[0]))
-    return [_pattern(women, drug, _at_excess(women, drug, read_theory(name), common), name) for name in compared]
+    common = _excess(women, drug, read_theory(compared[0], BOOK))
+    return [_pattern(women, drug, _at_excess(women, drug, read_theory(name, BOOK), common), name) for name in compared]
 
 
 def _excess(women, drug, theory: Theory) -> float:
@@ -111,9 +113,9 @@ def _first_week(reached, start) -> float:
     return float((reached.time[int(reached.argmax("time"))] - start) / 7) if bool(reached.any()) else float("nan")
 
 
-def hourly_ratios(course: Course, day: int) -> tuple[float, float]:
+def hourly_ratios(course: Run, day: int) -> tuple[float, float]:
     """Excess of pain in the first half hour of the day over the afternoon, and after an hour's sitting over before."""
-    pain = course.hours(day, ("worst_joint_pain",))["worst_joint_pain"]
+    pain = by_the_hour(course, day, ("worst_joint_pain",))["worst_joint_pain"]
     excess = (pain.sel(arm=course.treated[0]) - pain.sel(arm="untreated")).mean("patient").swap_dims(hour="moment")
     early = (excess.sel(moment="waking") + excess.sel(moment="half an hour after waking")) / 2
     return (

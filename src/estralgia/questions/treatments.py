@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..model import numbers
+from ..book import BOOK
 from ..model.errors import EstralgiaError, nearest
 from ..model.references import cite
 
@@ -55,7 +55,7 @@ class Treatment(NamedTuple):
 
 def treatments(controls: bool = False) -> list[Treatment]:
     """All treatments that the book knows, the best known first; with the control arms of trials where asked for."""
-    known = [_treatment(key, row) for key, row in numbers.treatments().items()]
+    known = [_treatment(key, row) for key, row in BOOK.treatments.items()]
     order = list(EVIDENCE.values())
     shown = [one for one in known if controls or one.evidence != EVIDENCE["control"]]
     return sorted(shown, key=lambda one: order.index(one.evidence))
@@ -63,10 +63,10 @@ def treatments(controls: bool = False) -> list[Treatment]:
 
 def treatment(name: str) -> Treatment:
     """One treatment by any of its names. Raises EstralgiaError with the nearest name for one that does not exist."""
-    for key, row in numbers.treatments().items():
+    for key, row in BOOK.treatments.items():
         if name.casefold() in (key, *(one.casefold() for one in row["names"])):
             return _treatment(key, row)
-    names = [row["names"][0] for row in numbers.treatments().values()]
+    names = [row["names"][0] for row in BOOK.treatments.values()]
     raise EstralgiaError(f"there is no treatment '{name}'", fix=nearest(name, names))
 
 
@@ -83,6 +83,6 @@ def _treatment(key, row):
         effect["score"] if effect else "",
         EVIDENCE[row["evidence"]],
         row["note"],
-        cite(named),
+        cite(named, BOOK.references),
         effect["study"] if effect else "",
     )

@@ -1,10 +1,13 @@
 """Compiled programs: kept on disk from one session to the next, and forgotten in time within a long one."""
 
-from functools import cache
+from collections import Counter
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 
 import jax
 
+TRACES: Counter = Counter()  # how often each kind of program was traced in this process
 CROWDED = 0.5  # share of the mappings of memory that a process may have
 LOOKS = 8  # new programs between two looks
 _seen = set()
@@ -45,3 +48,14 @@ def mapped_share() -> float:
             return sum(1 for _ in maps) / most
     except (OSError, ValueError):
         return 0.0
+
+
+def counted(kind: str, function: Callable) -> Callable:
+    """A function to be compiled, each of whose traces is counted in TRACES under this kind."""
+
+    @wraps(function)
+    def traced(*given):
+        TRACES[kind] += 1
+        return function(*given)
+
+    return traced

@@ -7,91 +7,130 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..model import numbers, people, traits
 from ..model.chance import draw
-from ..model.people import Women
+from ..model.schema import WEIGHT, to_days
 from ..model.theory import Theory
+from ..people import Women, traits
 from .program import LANES, Program
+
+MOST_TRIES, CLOSE = 40, 1e-5  # of a solution: how often the women are put in balance, and how near it comes
 
 
 @partial(jax.jit, static_argnums=0)
-def prepare(program: Program, parameters, weights, drawn, given, noise_before):
-    """Each woman's own numbers, her state at waking on day 0, and her worst pain before treatment."""
-    own = traits.own_numbers(parameters, program.sizes, drawn)
-    own |= {f"weight_of_{name}": weight for name, weight in weights.items()}
+def prepare(program: Program, parameters, spreads, weights, drawn, given, noise_before):
+    """Each woman's own numbers, her state at waking on day 0, and what may be given, as it is before treatment."""
+    own = traits.own_numbers(parameters, program.kinds, spreads, drawn)
+    own |= {WEIGHT + name: weight for name, weight in weights.items()}
     own = program.step.complete_person(own, given)
     noises = {n: program.wiring.entries[n].size * noise_before[n] for n in program.wiring.of_kind("noise")}
-    state, before = program.step.begin(own, noises, ("worst_pain",))
-    return own, state, before["worst_pain"]
+    asked = tuple(row["of"] for row in program.book.given.values())
+    return own, *program.step.begin(own, noises, asked)
 
 
 @dataclass
 class Inputs:
-    """The arguments of `prepare`, adjusted to what was said about a woman."""
+    """The arguments of `prepare`, adjusted to what was said about a woman.
+
+    told: the numbers that are given for each woman, (1, lane): her covariates, and what she was solved through.
+    """
 
     program: Program
     theory: Theory
     parameters: dict
     drawn: dict
-    given: dict
+    told: dict
     women: Women
     dtype: type
 
+    @classmethod
+    def of(cls, women: Women, program: Program, theory: Theory, parameters, dtype: type) -> "Inputs":
+        """What chance gives to these women, and what was said of them."""
+        drawn = traits.draw_traits(program.book, program.wiring, women, program.members)
+        inputs = cls(program, theory, parameters, drawn, in_days(program.book, women), women, dtype)
+        numbers = {row["through"] for row in program.book.given.values()} & parameters.keys()
+        inputs.told |= {name: np.full((1, LANES), float(parameters[name])) for name in numbers}
+        for name in program.book.given:
+            inputs.give(name)
+        return inputs
+
     def prepare(self):
-        noise = {
-            n: draw(self.women.seed, self.women.ids, f"{n} before")[None] for n in self.program.wiring.of_kind("noise")
-        }
-        arrays = (self.parameters, self.theory.weights, self.drawn, self.given, noise)
+        """Own numbers, the state at waking on day 0, and what may be given, as it is before treatment."""
+        noises = self.program.wiring.of_kind("noise")
+        noise = {name: draw(self.women.seed, self.women.ids, f"{name} before")[None] for name in noises}
+        arrays = (self.parameters, self.program.spreads(), self.theory.weights, self.drawn, self.told, noise)
         return prepare(self.program, *jax.tree.map(partial(jnp.asarray, dtype=self.dtype), arrays))
 
-    def give_estradiol(self):
-        """Place a woman with a known estradiol where the distribution has it."""
-        known = ~np.isnan(self.women.estradiol)
-        if not known.any():
+    def give(self, name: str):
+        """Meet what was said of the women, in each lane by itself: through the number or trait that the book names."""
+        row, said = self.program.book.given[name], self.women.given.get(name)
+        if said is None or np.isnan(said).all():
             return
-        own, *_ = self.prepare()
-        now = np.asarray(own["own_estradiol"], float)[0]
-        shift = np.log(np.where(known, self.women.estradiol, now) / now) / self.parameters["estradiol_spread"]
-        self.drawn["estradiol_trait"] = self.drawn["estradiol_trait"] + shift
+        if "draw" in row:
+            self._draw_places(row, said)
+        wanted, through = ~np.isnan(said) & ~(("draw" in row) & (said == 0)), row["through"]
+        limits, usual = np.array([row["least"], row["most"]], float), self.told.get(through)
+        if usual is not None:  # a number above zero: what is sought is the logarithm of a factor
+            limits = np.log(limits / float(self.parameters[through]))
+        start = np.zeros(LANES) if usual is not None else self.drawn[through][0]
+        aims = _open_ended(np.where(wanted, said, 1.0), row)
 
-    def give_background(self):
-        """Scale a woman's background pain so that her worst pain before treatment is what she says."""
-        asked, ids = self.women.joint_pain_before, self.women.ids
-        scales = np.full(LANES, float(self.parameters["background_scale"]))
-        for woman in np.unique(ids[~np.isnan(asked)]):
-            hers = ids == woman
-            lane = int(np.argmax(hers))
-            if asked[lane] == 0:
-                self.drawn["background_draw"][:, hers] = 1.0
-                continue
-            self._let_a_joint_hurt(lane, hers)
-            scales[hers] = self._scale_for(lane, asked[lane])
-        if not np.isnan(asked).all():
-            self.given["background_scale"] = scales[None]
+        def missing(x):
+            if usual is None:
+                self.drawn[through] = x[None]
+            else:
+                self.told[through] = usual * np.exp(x)
+            value = np.asarray(self.prepare()[2][row["of"]], float)[0]
+            return _open_ended(value, row) - aims
 
-    def _let_a_joint_hurt(self, lane, hers):
-        """The joint of hers that is likeliest to hurt does."""
-        draws = self.drawn["background_draw"]
-        likely = numbers.joint_values(self.program.wiring.entries["background_prevalence"])
-        draws[np.argmin(draws[:, lane] / likely), hers] = 0.0
+        missing(solve(missing, start, float(limits[0]), float(limits[1]), wanted))
 
-    def _scale_for(self, lane, pain):
-        """Her lane in all lanes, each with another scale of background: where the wanted pain lies between them."""
-        scales = np.geomspace(1e-3, 1e3, LANES)
-        same = np.full(LANES, lane)
-        alone = Inputs(
-            self.program, self.theory, self.parameters,
-            {name: value[:, same] for name, value in self.drawn.items()},
-            {name: value[:, same] for name, value in self.given.items()} | {"background_scale": scales[None]},
-            self.women[same], self.dtype,
-        )  # fmt: skip
-        worst = np.asarray(alone.prepare()[2], float)[0]
-        return np.exp(np.interp(pain, worst, np.log(scales)))
+    def _draw_places(self, row, said):
+        """No place is drawn in a woman who says none; in one who says some, at least the likeliest is."""
+        draws = np.array(self.drawn[row["draw"]])
+        entry = self.program.wiring.entries[row["likely"]]
+        likely = self.program.book.numbers_of(entry, self.program.members[entry.per])
+        draws[:, said == 0] = 1.0
+        for lane in np.flatnonzero(said > 0):
+            draws[np.argmin(draws[:, lane] / likely), lane] = 0.0
+        self.drawn[row["draw"]] = draws
 
 
-def in_days(women: Women) -> dict:
+def solve(missing, start, least, most, wanted):
+    """Where a rising function of each lane is zero: regula falsi (Illinois), every lane by itself; else a limit.
+
+    missing: x (lane,) -> what is too much, (lane,). A lane's way does not depend on the others.
+    """
+    low, high = np.full(start.shape, least), np.full(start.shape, most)
+    at_low, at_high = np.full(start.shape, -np.inf), np.full(start.shape, np.inf)
+    x, side, open_lanes = np.array(start, float), np.zeros(start.shape), wanted.copy()
+    for _ in range(MOST_TRIES):
+        found = missing(x)
+        done = np.abs(found) < CLOSE
+        open_lanes = open_lanes & ~done & (high - low > CLOSE)
+        if not open_lanes.any():
+            break
+        below = open_lanes & (found < 0)
+        above = open_lanes & (found >= 0)
+        at_high = np.where(below & (side < 0), at_high / 2, at_high)
+        at_low = np.where(above & (side > 0), at_low / 2, at_low)
+        low, at_low = np.where(below, x, low), np.where(below, found, at_low)
+        high, at_high = np.where(above, x, high), np.where(above, found, at_high)
+        side = np.where(below, -1, np.where(above, 1, side))
+        known = np.isfinite(at_low) & np.isfinite(at_high)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            secant = low - at_low * (high - low) / (at_high - at_low)
+        step = np.where(below, np.minimum(x - found, (x + most) / 2), np.maximum(x - found, (x + least) / 2))
+        x = np.where(open_lanes, np.where(known, secant, step), x)
+    return x
+
+
+def _open_ended(value, row):
+    """A value on a scale without ends, on which solving is nearly linear: log, or log-odds within its range."""
+    least, most = row.get("range", (0, np.inf))
+    share = np.maximum(value - least, 1e-12)
+    return np.log(share) - (np.log(np.maximum(most - value, 1e-12)) if np.isfinite(most) else 0.0)
+
+
+def in_days(book, women: Women) -> dict:
     """The covariates as the chapters read them, time in days, (1, lane)."""
-    return {
-        name: value[None] * numbers.to_days(people.covariates()[name].unit)[0]
-        for name, value in women.covariates.items()
-    }
+    return {name: value[None] * to_days(book.covariates[name].unit)[0] for name, value in women.covariates.items()}

@@ -27,7 +27,7 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
     """
     step, wiring, clock = program.step, program.wiring, program.step.clock
     calendar = calendar.each(jnp.asarray)
-    dtype = calendar.prescribed_dose.dtype
+    dtype = next(iter(calendar.inputs.values())).dtype
 
     def change(time, states, given):
         fixed, start_time, activity = given
@@ -51,13 +51,15 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
 
     def one_day(carry, today):
         states, noises = carry
-        day, brought, prescribed = today
-        dose = brought.prescribed_dose
+        day, brought = today
+        dose = step.swallowed(
+            dict(brought.inputs) | dict.fromkeys(step.wiring.of_kind("decision"), jnp.zeros((), dtype))
+        )
         noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
         hers = step.with_covariates(own, brought.covariates)
-        fixed = hers | noises | brought.inputs | {"taking_tablets": prescribed}
+        fixed = hers | noises | brought.inputs
         after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
-        hours = {name: at_nodes[name] for name in step.hour_states}
+        hours = {name: at_nodes[name][clock.read] for name in step.hour_states}
         days = {name: states[name] for name in step.day_states}
         instants = step.reading.instants(hours, after, days, {name: after[name] for name in days}, fixed)
         for name in days:
@@ -66,8 +68,7 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
         return (after, noises), reduced | {name: states[name] for name in shown if name in states}
 
     start = ({**begin.hours, **begin.days}, begin.noises)
-    prescribed = (calendar.prescribed_dose.sum((1, 2)) > 0).astype(dtype)[:, None, None]
     _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
-        start, jnp.arange(calendar.days, dtype=jnp.uint32), calendar, prescribed
+        start, jnp.arange(calendar.days, dtype=jnp.uint32), calendar._replace(first=jnp.arange(calendar.days))
     )
     return seen

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from ..model import numbers
+from ..book import BOOK
+from ..model.answers import picomolar, yes_or_no
 from ..model.errors import EstralgiaError, nearest
-from ..model.people import Patient, Women, covariates, picomolar
+from ..model.schema import to_days
+from ..people import Patient, Women
 from .cells import Cells
 
 INTERPOLATIONS = ("carried forward", "linear")
@@ -39,7 +41,7 @@ class Changes:
         """Values for these women on these days of the table, time in days, name -> (day, 1, woman)."""
         hers = [self.of_one(one, days) for one in ids]
         return {
-            name: np.stack([one[name] for one in hers], axis=-1)[:, None] * numbers.to_days(covariates()[name].unit)[0]
+            name: np.stack([one[name] for one in hers], axis=-1)[:, None] * to_days(BOOK.covariates[name].unit)[0]
             for name in self.knots
         }
 
@@ -73,8 +75,11 @@ def read_women(
     if interpolation not in INTERPOLATIONS:
         what = f"interpolation cannot be '{interpolation}'"
         raise EstralgiaError(what, fix=nearest(str(interpolation), INTERPOLATIONS))
-    read = {"estradiol": picomolar}
-    given = {name: cells.numbers(name, read.get(name, float)) for name in COLUMNS if name in cells}
+    read = {"estradiol": picomolar, "chemotherapy": yes_or_no}
+    example = {"chemotherapy": "yes or no"}
+    given = {
+        name: cells.numbers(name, read.get(name, float), example.get(name, "12.5")) for name in COLUMNS if name in cells
+    }
     turns = {name: _turns(cells, name, values, woman, time) for name, values in given.items()}
     first = np.diff(woman, prepend=-1) != 0
     rows = np.flatnonzero(np.logical_or.reduce([first, *turns.values()]))
@@ -82,13 +87,12 @@ def read_women(
     values, of_first = _described(cells, filled, rows, woman, given), first[rows]
     women = Women(
         ids,
-        {name: one[of_first] for name, one in values.items() if name in covariates()},
+        {name: one[of_first] for name, one in values.items() if name in BOOK.covariates},
         seed,
-        values["joint_pain_before"][of_first],
-        values["estradiol"][of_first],
+        {name: values[name][of_first] for name in ("joint_pain_before", "estradiol")},
     )
     knots = {}
-    for name in covariates():
+    for name in BOOK.covariates:
         known = of_first | _turns_behind(name, given, turns, woman)[rows]
         where, value = woman[rows][known], values[name][known]
         if ((np.diff(where) == 0) & (np.diff(value) != 0)).any():
@@ -148,6 +152,6 @@ def _described(cells, filled, rows, woman, given):
                 raise cells.error(
                     int(np.argmax(source)) if source.any() else int(row), name, error.what, error.fix
                 ) from None
-            known[key] = her.covariates | {"joint_pain_before": her.joint_pain_before, "estradiol": her.estradiol}
+            known[key] = her.covariates | her.given
         found.append(known[key])
     return {name: np.array([one[name][0] for one in found]) for name in found[0]}

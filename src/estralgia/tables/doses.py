@@ -1,17 +1,16 @@
 """Doses: a NONMEM-style table read as women, a calendar of their tablets, and measurements."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
-from ..model import numbers
+from ..book import BOOK
 from ..model.additions import Addition, given
-from ..model.calendar import Calendar
-from ..model.clock import the_clock
+from ..model.book import Book
 from ..model.errors import EstralgiaError
-from ..model.people import Women, check_seed
-from ..model.regimen import read_regimen
-from ..model.wiring import read_book
+from ..model.regimen import from_day, more_additions
+from ..people import Women, check_seed
 from .cells import read_cells
 from .covariates import COLUMNS, Changes, read_women
 from .rows import SLIP, Rows, compartments, read_rows
@@ -42,7 +41,7 @@ class Observations:
 class DoseTable:
     """What a table says: who is simulated, on which tablets, how long, and what was measured.
 
-    `simulate` takes it in place of women and regimen. calendar: doses in ug of `drugs`, (day, drug, woman), beginning
+    `simulate` takes it in place of women and regimen. doses: in ug of `drugs`, (day, drug, woman), beginning
     `lead_in` days before day 0 of the table. days: those of the table, up to its last row or dose, whichever is later.
     changes: covariates that do not stay the same. notes: what was made of the table, in words.
     """
@@ -50,7 +49,7 @@ class DoseTable:
     source: str
     women: Women
     drugs: tuple[str, ...]
-    calendar: Calendar
+    doses: np.ndarray
     lead_in: int
     days: int
     changes: Changes
@@ -65,12 +64,28 @@ class DoseTable:
         return "; ".join([f"{drugs} as in {self.source}{notes}", *map(str, self.additions)])
 
     @property
+    def in_short(self) -> str:
+        """The drugs: "anastrozole or letrozole" where each woman takes one, "letrozole then anastrozole" where all do.
+
+        "tablets of doses.csv" where it is not as simple; "" where there are none.
+        """
+        taken = self.doses[self.lead_in :] > 0
+        first, last = np.argmax(taken, axis=0), len(taken) - np.argmax(taken[::-1], axis=0)
+        order, any_day = np.argsort(first, axis=0, kind="stable"), taken.any(axis=0)
+        if (any_day.sum(axis=0) <= 1).all():
+            return " or ".join(self.drugs)
+        apart = np.take_along_axis(first, order, 0)[1:] >= np.take_along_axis(last, order, 0)[:-1]
+        if any_day.all() and apart.all() and (order == order[:, :1]).all():
+            return " then ".join(self.drugs[row] for row in order[:, 0])
+        return f"tablets of {Path(self.source).name}"
+
+    @property
     def is_untreated(self) -> bool:
         return not self.drugs and not self.additions
 
     def has_time_off(self, days: int) -> bool:
         """Whether any woman has, within so many days and after one with tablets, a week without before its end."""
-        taken = self.calendar.prescribed_dose[self.lead_in :][:days].any(axis=1)
+        taken = self.doses[self.lead_in :][:days].any(axis=1)
         quiet = np.cumsum(~taken, axis=0)
         week = quiet[7:] - quiet[:-7] == 7
         return bool((week & np.maximum.accumulate(taken, axis=0)[:-7]).any())
@@ -85,32 +100,52 @@ class DoseTable:
         """The names of what is added, in the order of their first use."""
         return tuple(dict.fromkeys(one.treatment for one in self.additions))
 
-    def with_addition(self, text: str) -> "DoseTable":
+    def with_addition(self, text: str, book: Book = BOOK) -> "DoseTable":
         """The same tablets with more added from day 0 of the table on, e.g. "exercise from month 3"."""
-        return replace(self, additions=(*self.additions, *read_regimen(f"no drug; add {text}").additions))
+        return replace(self, additions=more_additions(self.additions, text, book))
 
     def given(self, days: int) -> tuple[np.ndarray, np.ndarray]:
         """What is added on each of the first days: share of the usual amount and 1 where blinded, (day, treatment)."""
         return given(self.additions, self.treatments, days)
 
-    def doses_of(self, women: Women, drugs: tuple[str, ...]) -> np.ndarray:
-        """The doses of these women in ug, (day, drug, woman), with the lead-in. EstralgiaError for a stranger."""
-        places = self._places(women)
-        doses = np.zeros((self.calendar.days, len(drugs), len(women)))
-        for row, drug in enumerate(self.drugs):
-            doses[:, drugs.index(drug)] = self.calendar.prescribed_dose[:, row][:, places]
-        return doses
+    def lead_in_of(self, women: Women) -> np.ndarray:
+        """Days before day 0 on which each woman is already on tablets, (woman,): where a row of hers has SS 1."""
+        steady = np.zeros(len(self.women), bool)
+        steady[self.rows.woman[self.rows.steady > 0]] = True
+        return np.where(steady[self._places(women)], LEAD_IN_DAYS, 0)
 
-    def covariates_of(self, women: Women, before: int, days: int) -> dict[str, np.ndarray]:
-        """The changing covariates of these women, from `before` days before day 0, name -> (day, 1, woman)."""
+    def doses_of(self, women: Women, first: int, days: int) -> np.ndarray:
+        """The mg of every drug of the table on `days` days from day `first` on, (day, drug, woman); 0 beyond the table.
+
+        Raises EstralgiaError for a woman without rows.
+        """
+        found = np.zeros((days, len(self.drugs), len(women)))
+        day = np.arange(first, first + days) + self.lead_in
+        inside = (day >= 0) & (day < len(self.doses))
+        found[inside] = self.doses[day[inside]][..., self._places(women)] / 1000
+        return found
+
+    def given_to(self, women: Women, first: int, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """What is added, from day `first` on, the same for all: two arrays (day, treatment, 1)."""
+        amounts, blinded = given(self.additions, self.treatments, max(0, first + days))
+        return from_day(amounts, first, days)[..., None], from_day(blinded, first, days)[..., None]
+
+    def last_tablet_day(self, days: int) -> int | None:
+        """The last of the first `days` days with a tablet of anybody, or None when there is none."""
+        taken = (self.doses[self.lead_in :][:days] > 0).any(axis=(1, 2))
+        return max(np.flatnonzero(taken).tolist(), default=None)
+
+    def covariates_of(self, women: Women, first: int, days: int) -> dict[str, np.ndarray]:
+        """The changing covariates of these women on `days` days from day `first` on, name -> (day, 1, woman)."""
         self._places(women)
-        return self.changes.daily(women.ids, np.arange(-before, days))
+        return self.changes.daily(women.ids, np.arange(first, first + days))
 
     def tablets_on(self, day: int, patient: int) -> str:
         """What one woman is to take on a day of the table, in words; "" for nothing."""
         place = self.changes.places[patient]
-        doses = self.calendar.until(self.lead_in + day + 1).prescribed_dose[-1, :, place] / 1000
-        return " and ".join(f"{drug} {mg:.6g} mg" for drug, mg in zip(self.drugs, doses, strict=True) if mg)
+        doses = self.doses[self.lead_in + day, :, place] / 1000 if self.lead_in + day < len(self.doses) else []
+        drugs = self.drugs if len(doses) else ()
+        return " and ".join(f"{drug} {mg:.6g} mg" for drug, mg in zip(drugs, doses, strict=True) if mg)
 
     def _places(self, women):
         known = self.changes.places
@@ -144,20 +179,16 @@ def read_doses(
     cells = read_cells(path, known)
     hours = None if time_unit is None else time_unit == "hours"
     kinds = ("state", "quantity", "reduction")
-    quantities = [name for name, entry in read_book().entries.items() if entry.kind in kinds]
+    quantities = [name for name, entry in BOOK.wiring().entries.items() if entry.kind in kinds]
     rows = read_rows(cells, hours, drug, dv, quantities)
     women, changes = read_women(cells, rows.ids, rows.woman, rows.time, interpolation, seed)
     lead_in = LEAD_IN_DAYS if rows.steady.any() else 0
-    drugs = tuple(name for name in numbers.drugs() if name in set(rows.drug))
+    drugs = tuple(name for name in BOOK.drugs if name in set(rows.drug))
     doses, days = swallowed(cells, rows, drugs, lead_in)
-    nothing = np.zeros((len(doses), 0, 1))
     measured = ~np.isnan(rows.value)
     observations = (one[measured] for one in (rows.ids[rows.woman], rows.time, rows.value, rows.observed))
     notes = tuple(_notes(cells, rows, changes, lead_in, drug))
-    calendar = Calendar(doses, nothing, nothing)
-    return DoseTable(
-        cells.file, women, drugs, calendar, lead_in, days, changes, Observations(*observations), notes, rows
-    )
+    return DoseTable(cells.file, women, drugs, doses, lead_in, days, changes, Observations(*observations), notes, rows)
 
 
 def _listed(names):
@@ -166,7 +197,7 @@ def _listed(names):
 
 def _notes(cells, rows, changes, lead_in, drug):
     """What was made of a table beyond what it says."""
-    doses, clock = rows.doses, the_clock()
+    doses, clock = rows.doses, BOOK.clock
     if lead_in:
         yield f"steady state: the doses with SS 1 had been taken for {lead_in} days before"
     within = np.abs(np.append(doses.time, doses.interval) % 1)
@@ -179,5 +210,5 @@ def _notes(cells, rows, changes, lead_in, drug):
         numbered = sorted(
             {text for text, name in zip(cells.texts("CMT"), rows.drug, strict=True) if name and text.isdigit()}
         )
-        names = compartments(numbers.drugs())
+        names = compartments(BOOK.drugs)
         yield from (f"CMT {number} is {names[number]}" for number in numbered)

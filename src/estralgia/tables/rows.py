@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import numbers
+from ..book import BOOK
+from ..model.answers import picomolar
 from ..model.errors import EstralgiaError, nearest
-from ..model.people import LARGEST_ID, picomolar
 from ..model.regimen import LARGEST_DOSE
+from ..people.women import LARGEST_ID
 from .cells import Cells
 
 LONGEST_DAYS = 10_957  # thirty years
@@ -66,7 +67,7 @@ def read_rows(cells: Cells, hours: bool | None, drug: str | None, dv: str | None
     further, steady = _repeats(cells, event, interval)
     _check_reach(cells, column, time, interval, further)
     names = _drugs(cells, drug, event == DOSE)
-    usual_doses = numbers.usual_doses()
+    usual_doses = BOOK.usual_doses
     usual = np.array([usual_doses.get(name, np.inf) for name in names])
     cells.refuse(
         mg > LARGEST_DOSE * usual,
@@ -183,11 +184,13 @@ def _check_reach(cells, column, time, interval, further):
 
 def _drugs(cells, drug, is_dose):
     """The name of the drug in every row with a dose, "" in others."""
-    known = list(numbers.drugs())
+    known = list(BOOK.drugs)
     if drug is not None:
-        if str(drug).lower() not in known:
-            raise EstralgiaError(f"there is no drug '{drug}'", f"drug = {drug!r}", nearest(str(drug), known))
-        return np.where(is_dose, drug.lower(), "")
+        meant = BOOK.drug_called(str(drug))
+        if meant is None:
+            fix = nearest(str(drug), known, BOOK.spellings("drug"))
+            raise EstralgiaError(f"there is no drug '{drug}'", f"drug = {drug!r}", fix)
+        return np.where(is_dose, meant, "")
     column = "DRUG" if "DRUG" in cells else "CMT"
     names = compartments(known)
     texts = cells.texts(column)
@@ -195,16 +198,18 @@ def _drugs(cells, drug, is_dose):
     found = np.array([meant[text] for text in texts], object)
     for row in np.flatnonzero(is_dose & (found == "")):
         if texts[row]:
-            raise cells.error(int(row), column, "there is no such drug", nearest(texts[row], [*known, *names]))
+            fix = nearest(texts[row], [*known, *filter(str.isdigit, names)], BOOK.spellings("drug"))
+            raise cells.error(int(row), column, "there is no such drug", fix)
         fix = 'name the drug in a column DRUG, or read_doses(..., drug="letrozole")'
         raise cells.error(int(row), column, "this dose has no drug", fix)
     return np.where(is_dose, found, "")
 
 
 def compartments(names) -> dict[str, str]:
-    """What CMT may hold, in lower case: a name, or its number counted from 1 in their order."""
+    """What CMT may hold, in lower case: a name, that of a brand, or its number counted from 1 in their order."""
     names = list(names)
-    return {name: name for name in names} | {str(number): name for number, name in enumerate(names, 1)}
+    brands = {said.lower(): name for said, name in BOOK.spellings("drug").items() if name in names}
+    return brands | {name: name for name in names} | {str(number): name for number, name in enumerate(names, 1)}
 
 
 def _observed(cells, event, dv, quantities):
@@ -213,7 +218,7 @@ def _observed(cells, event, dv, quantities):
         raise EstralgiaError(f"there is no quantity '{dv}'", f"dv = {dv!r}", nearest(str(dv), quantities))
     value = cells.numbers("DV", read=picomolar, example='12.5 or "4 pg/mL"')
     value = np.where((event == OBSERVATION) & (cells.limited("MDV", 0, 1, "MDV", missing=0) == 0), value, np.nan)
-    known = compartments(numbers.drugs()) | {name: name for name in quantities} | dict.fromkeys(("", "0"), dv or "DV")
+    known = compartments(BOOK.drugs) | {name: name for name in quantities} | dict.fromkeys(("", "0"), dv or "DV")
     texts = cells.texts("CMT")
     observed = np.array([known.get(text.lower(), "") for text in texts], object)
     for row in np.flatnonzero(~np.isnan(value) & (observed == "")):

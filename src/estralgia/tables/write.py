@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from ..model import numbers
+from ..book import BOOK
 from ..model.errors import EstralgiaError
 from .doses import DoseTable
 from .rows import DOSE, MOST_ADDL, OBSERVATION, OTHER_EVENT
@@ -19,15 +19,15 @@ def write_table(course, path, dv: str = "worst_pain", every: int | None = None):
     values of dv, a multiple of those between records. Raises EstralgiaError for what a table cannot hold.
     """
     arm = _arm(course)
-    regimen = course.settings["arms"][arm]
+    regimen = course.asked.arms[arm]
     if regimen.treatments:
         what = "a table of doses holds tablets alone"
         raise EstralgiaError(what, f"{arm} with {' and '.join(regimen.treatments)}", "simulate without what is added")
     doses = _of_table(regimen) if isinstance(regimen, DoseTable) else _of_text(regimen, course)
     measured = _measured(course, arm, dv, every)
     described = _covariates(course)
-    last = course.settings["days"] - 1
-    drug_numbers = {name: number for number, name in enumerate(numbers.drugs(), 1)}
+    last = course.asked.days - 1
+    drug_numbers = {name: number for number, name in enumerate(BOOK.drugs, 1)}
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*HEADER, *(name.upper() for name in described.names)])
@@ -77,7 +77,7 @@ def _of_table(table):
 
 def _of_text(regimen, course):
     """The doses of a regimen as few rows, the same for all women."""
-    doses = regimen.doses(course.settings["days"])
+    doses = regimen.doses(course.asked.days)
     rows = [row for drug, mg in zip(regimen.drugs, doses.T, strict=True) for row in _runs(drug, mg)]
     return lambda _: rows
 
@@ -101,12 +101,12 @@ def _measured(course, arm, dv, every):
     values = course[dv].sel(arm=arm)
     if not {"patient", "time"} <= set(values.dims) <= {"patient", "time", "drug"}:
         raise EstralgiaError("DV holds one value at a time", f"dv = '{dv}'", 'write e.g. dv="worst_pain"')
-    apart = int(course.data.attrs["recorded_every_days"])
+    apart = course.asked.every
     if every is not None and (isinstance(every, bool) or not isinstance(every, int) or every < 1 or every % apart):
         what = f"the course was recorded every {apart} days" if apart > 1 else "values are a whole number of days apart"
         raise EstralgiaError(what, f"every = {every!r}", f"give a multiple of {apart}, or simulate(..., every=1)")
     values = values.isel(time=slice(None, None, (every or apart) // apart))
-    drugs = [list(numbers.drugs()).index(one) + 1 for one in values.drug.values] if "drug" in values.dims else [0]
+    drugs = [list(BOOK.drugs).index(one) + 1 for one in values.drug.values] if "drug" in values.dims else [0]
     times = values.time.values.astype(float).tolist()
     array = values.transpose("patient", "time", ...).values.reshape(len(values.patient), len(times), len(drugs))
 
@@ -126,9 +126,9 @@ class _covariates:
     """The columns of covariates: their names, and of each woman the days of changes and her values on given days."""
 
     def __init__(self, course):
-        women, table = course.women, course.settings["described_by"]
+        women, table = course.women, course.asked.covariates
         self.changes, self.ids = table.changes if table else None, women.ids
-        before = {"joint_pain_before": women.joint_pain_before, "estradiol": women.estradiol}
+        before = women.given
         self.fixed = women.covariates | {name: one for name, one in before.items() if not np.isnan(one).all()}
         self.names = list(self.fixed)
 

@@ -28,3 +28,7 @@ def choose(test, yes, no):
 
 def daily_wave(time_of_day, peak):
     return sympy.cos(2 * sympy.pi * (time_of_day - peak))
+
+
+def saturating(x, half):
+    return x / (x + half)

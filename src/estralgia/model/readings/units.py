@@ -41,3 +41,7 @@ def choose(test, yes, no):
 
 def daily_wave(time_of_day, peak):
     return math.cos(2 * math.pi * (time_of_day - peak).to("day").magnitude)
+
+
+def saturating(x, half):
+    return x / (x + half)

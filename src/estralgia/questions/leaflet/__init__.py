@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from ...model.course import Course
-from ...model.people import Women, population
 from ...model.theory import Theory
+from ...people import Women, population
+from ...runners.run import Run
 from . import courses, measures
 from .contents import Claim, Quantity, claim, claims
 from .runs import Runs
@@ -66,11 +66,7 @@ class Shown:
     seed: int
     theory: str
     numbers: Mapping[str, float]
-    course: Course = field(repr=False, compare=False)
-
-    def plot(self, **options):
-        """The picture of the claim, of its first run; a matplotlib figure. options: those of the picture."""
-        return self.course.plot(self.claim.picture, **options)
+    course: Run = field(repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -90,11 +86,6 @@ class Shown:
         ]  # fmt: skip
         run = {"women": self.women, "seed": self.seed, "theory": self.theory, "numbers": dict(self.numbers)}
         return row | {"holds": self.holds} | run
-
-    def __repr__(self):
-        from .text import text
-
-        return text(self)
 
 
 def leaflet(

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from ... import evidence
+from ...book import BOOK
 from ...evidence.targets import Target, target
 from ...model.errors import EstralgiaError, nearest
-from ...model.numbers import GRADES, read_toml
 from ...model.references import cite
+from ...model.schema import GRADES, read_toml
 
 PATH = Path(evidence.__path__[0]) / "leaflet.toml"
 VERDICTS = ("supported", "partly", "contradicted", "not known")
@@ -37,7 +38,7 @@ class Reason:
     def sources(self) -> str:
         """The sources as a text, and what is to be known of the grade."""
         told = {"derived": "derived", "memory": "from memory, not checked", "judgement": "judgement"}
-        return "; ".join(filter(None, (cite(self.source), told.get(self.grade, ""))))
+        return "; ".join(filter(None, (cite(self.source, BOOK.references), told.get(self.grade, ""))))
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _reason(row, where) -> Reason:
     made = _made(Reason, row | {"text": re.sub(r"\{(\w+)\}", lambda one: _filled(one[1], where), row["text"])}, where)
     if made.grade not in GRADES:
         raise EstralgiaError(f"grade = '{made.grade}'", where, nearest(made.grade, GRADES))
-    cite(made.source)
+    cite(made.source, BOOK.references)
     return made
 
 

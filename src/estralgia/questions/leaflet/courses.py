@@ -1,12 +1,13 @@
 """When pain starts, whether it eases, stays or fades: shares of women and times, for the claims about its course."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...evidence import instruments, outcomes
 from ...evidence.scores import score
-from ...model.course import UNTREATED, Course
+from ...runners.run import UNTREATED, Run
 from .runs import LAST_TABLET, Runs
 
 DAYS_PER_YEAR, WEEK = 365.25, 7
@@ -14,9 +15,9 @@ VISITS = (0, 3, 6, 9, 12)
 ENTRY, ENTRY_DAY = 4, 364  # trials let women in who give at least this score of worst pain
 
 
-def _until(course: Course, years: float) -> Course:
+def _until(course: Run, years: float) -> Run:
     """The course cut at so many years."""
-    return Course(course.data.sel(time=course.data.time <= years * DAYS_PER_YEAR), course.women, course.settings)
+    return replace(course, data=course.data.sel(time=course.data.time <= years * DAYS_PER_YEAR))
 
 
 def _onsets(runs: Runs, years: float) -> Any:
@@ -77,7 +78,7 @@ def eased_by_adapting(runs: Runs, years: float) -> float:
 def eased_by_treatment(runs: Runs, treatment: str) -> float:
     """Percent points of women eased at one year that a treatment adds."""
     shares = outcomes.course_shares(_until(runs["treated"], 1))
-    return 100 * (shares[f"letrozole+{treatment}"]["eased"] - shares["letrozole"]["eased"])
+    return 100 * (shares[f"letrozole with {treatment}"]["eased"] - shares["letrozole"]["eased"])
 
 
 def lower_by_drop_out(runs: Runs, day: int) -> float:

@@ -7,7 +7,7 @@ It gives one number: a percent, points of 10, a ratio; NaN where there is nothin
 import numpy as np
 
 from ...evidence import outcomes
-from ...model.course import UNTREATED
+from ...runners.run import UNTREATED
 from .runs import Runs
 
 ALONE = ("inflammation alone", "less lubricant alone", "retained fluid alone", "sensitization alone")
@@ -110,6 +110,6 @@ def stopped(runs: Runs, day: int) -> float:
 
 def relief(runs: Runs, treatment: str, day: int) -> float:
     """Points of worst pain that a treatment itself takes, hope apart, in women who hurt when it begins: below zero."""
-    one = next(one for one in runs.options() if one.arm == f"letrozole+{treatment}")
+    one = next(one for one in runs.options() if one.arm == f"letrozole with {treatment}")
     own = one.difference - one.hope
     return float(own.sel(time=day, method="nearest").mean())

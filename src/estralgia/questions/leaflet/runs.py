@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...model.course import Course
+from ...book import BOOK
 from ...model.errors import EstralgiaError, nearest
-from ...model.people import Women
 from ...model.theory import Theory, read_theory
+from ...people import Women
+from ...runners.run import Run
 from ..added import options
+from ..hours import by_the_hour
 from ..simulate import simulate
 
 # One list of quantities for all, so that few programs are compiled.
@@ -57,11 +59,11 @@ class Runs:
     """
 
     def __init__(self, women: Women, seed: int, theory: str | Theory = "all", numbers=None):
-        self.women, self.seed, self.theory = women, seed, read_theory(theory)
+        self.women, self.seed, self.theory = women, seed, read_theory(theory, BOOK)
         self.numbers: Mapping[str, float] = dict(numbers or {})
         self._made: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> Course:
+    def __getitem__(self, name: str) -> Run:
         """The course of a run."""
         if name not in RUNS:
             raise EstralgiaError(f"there is no run '{name}'", fix=nearest(name, RUNS))
@@ -78,7 +80,7 @@ class Runs:
     def hours(self):
         """Day 182 of letrozole by the hour, beside the untreated twins: see `Course.hours`."""
         if BY_THE_HOUR not in self._made:
-            self._made[BY_THE_HOUR] = self[HOURLY_RUN].hours(DAY_BY_THE_HOUR, HOURLY)
+            self._made[BY_THE_HOUR] = by_the_hour(self[HOURLY_RUN], DAY_BY_THE_HOUR, HOURLY)
         return self._made[BY_THE_HOUR]
 
     def options(self):

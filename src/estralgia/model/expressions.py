@@ -1,0 +1,25 @@
+"""What the functions of the book say, as SymPy expressions: they are called with symbols, nobody reads their text."""
+
+import math
+
+import sympy
+
+from .readings import symbols
+from .wiring import Wiring
+
+
+def symbol(name: str) -> sympy.Symbol:
+    """The symbol of a name: a real number."""
+    return sympy.Symbol(name, real=True)
+
+
+def expression(wiring: Wiring, function: str) -> sympy.Expr:
+    """What one function of the book says, in the symbols of its causes."""
+    one = wiring.functions[function]
+    said = sympy.sympify(one.said_in(symbols)(*map(symbol, one.causes)))
+    return said.replace(_is_log_2, lambda number: sympy.log(2) * sympy.sign(number))
+
+
+def _is_log_2(part):
+    """log(2) names no symbol, and SymPy may have worked it out."""
+    return part.is_Float and abs(part) == sympy.Float(math.log(2))
