@@ -107,7 +107,7 @@ def test_gradients_are_finite_and_agree_with_differences():
             n: jnp.asarray(draw(4, inputs.women.ids, f"{n} before")[None]) for n in program.wiring.of_kind("noise")
         }
         fixed = jax.tree.map(jnp.asarray, (asked.theory.weights, inputs.drawn, inputs.told))
-        spreads, parameters = jax.tree.map(jnp.asarray, (program.spreads(), program.parameters()))
+        spreads, parameters = jax.tree.map(jnp.asarray, (program.spreads, program.parameters()))
         calendar = chunk.in_lanes(arm.calendar(few, 0, BLOCK_DAYS), slice(0, BLOCK_DAYS))
         days, keys = jnp.arange(BLOCK_DAYS, dtype=jnp.int32), dice_keys(program, inputs.women)
 

@@ -61,7 +61,7 @@ def given(additions: Sequence[Addition], treatments: Sequence[str], days: int) -
 
 
 def read_addition(piece: Piece, treatments: Mapping[str, dict], drugs: Sequence[str] = ()) -> Addition:
-    """Read one addition; `treatments` are those that it may name, as numbers.treatments().
+    """Read one addition; `treatments` are those that it may name, as Book.treatments.
 
     Raises EstralgiaError, with its place and the fix, for anything else; `drugs` are told apart by name.
     """

@@ -57,7 +57,7 @@ class Inputs:
         """Own numbers, the state at waking on day 0, and what may be given, as it is before treatment."""
         noises = self.program.wiring.of_kind("noise")
         noise = {name: draw(self.women.seed, self.women.ids, f"{name} before")[None] for name in noises}
-        arrays = (self.parameters, self.program.spreads(), self.theory.weights, self.drawn, self.told, noise)
+        arrays = (self.parameters, self.program.spreads, self.theory.weights, self.drawn, self.told, noise)
         return prepare(self.program, *jax.tree.map(partial(jnp.asarray, dtype=self.dtype), arrays))
 
     def give(self, name: str):

@@ -78,6 +78,7 @@ class Program:
         """The numbers of the tables, some `changed`: the argument to differentiate by."""
         return traits.parameter_values(self.book, self.wiring, self.members, changed)
 
+    @cached_property
     def spreads(self) -> dict[str, np.ndarray]:
         """How much every number that differs between women does so."""
         return traits.spread_sizes(self.book, self.wiring, self.members, self.kinds)
