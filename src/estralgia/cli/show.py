@@ -12,7 +12,7 @@ NEXT = """\
   add --report course.html               pictures in one file
   add --save course.nc                   every number
   add --json                             the key numbers for programs"""
-FIRST_RUN = "Simulating (a first run compiles 10 to 30 s)"
+FIRST_RUN = "Starting, compiling (once)"
 
 
 @contextmanager
