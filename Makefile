@@ -3,9 +3,13 @@
 # make test      run the tests            make test ARGS="-k name" passes options to pytest
 # make test-all  run the slow exams as well
 # make lint      check style, types, layers and spelling
-# make pages     write docs/story.md and docs/glossary.md again, from the book
+# make pages     write docs/story.md, docs/glossary.md and docs/commands.md again
 # make docs      build the documentation site into build/docs, offline
+# make gallery   simulate the women of docs/gallery.md and draw its pictures again
+# make score     score the model against the published numbers and write docs/score.md again
+# make axe       fetch axe-core into build/, for the tests of accessibility
 # make golden    write the outcomes that the tests keep as a reference, and the output in the tutorial, again
+# make mutants   put small faults into the code and count those that no test sees (half an hour; ARGS="--sample 20")
 # make lock      rebuild requirements.lock, keeping its versions where it can; UPGRADE=1 takes the newest
 # make clean     remove .venv, builds and caches
 #
@@ -15,6 +19,8 @@ PYTHON ?= python3
 ARGS ?=
 UPGRADE ?=
 UV_VERSION := 0.13.9
+AXE_VERSION := 4.10.3
+MUTANTS_VERSION := 8.7.0
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +28,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint pages docs golden lock clean check-python
+.PHONY: help install demo test test-all lint pages docs gallery score axe golden mutants lock clean check-python
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -78,13 +84,38 @@ lint: install
 	@$(BIN)/codespell
 
 pages: install
-	@echo "==> Writing docs/story.md and docs/glossary.md"
-	@$(BIN)/python -m estralgia.export.story
+	@echo "==> Writing docs/story.md, docs/glossary.md and docs/commands.md"
+	@$(BIN)/python -m estralgia.export.book
+	@$(BIN)/python -m estralgia.cli.pages
 
 docs: install
 	@echo "==> Building the site"
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "==> Built: build/docs/index.html"
+
+gallery: install
+	@echo "==> Drawing docs/pictures"
+	@$(BIN)/python -m estralgia.say.gallery
+
+score: install
+	@echo "==> Scoring (some minutes)"
+	@$(BIN)/python -m estralgia.say.score
+
+axe: build/axe/package/axe.min.js
+
+build/axe/package/axe.min.js:
+	@command -v npm >/dev/null 2>&1 || { echo "axe-core comes with npm. On Debian: apt-get install npm" >&2; exit 1; }
+	@echo "==> Fetching axe-core $(AXE_VERSION)"
+	@mkdir -p build/axe
+	@cd build/axe && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz
+
+mutants: install build/mutants/bin/cosmic-ray
+	@$(BIN)/python benchmarks/mutants.py $(ARGS)
+
+build/mutants/bin/cosmic-ray:
+	@echo "==> Installing cosmic-ray $(MUTANTS_VERSION) in a place of its own"
+	@$(PYTHON) -m venv build/mutants
+	@build/mutants/bin/python -m pip --disable-pip-version-check -qq install cosmic-ray==$(MUTANTS_VERSION)
 
 golden: install
 	@echo "==> Simulating the outcomes that are kept (a few minutes)"

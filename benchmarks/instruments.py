@@ -6,13 +6,13 @@ Prints Markdown. Takes some ten seconds.
 import sys
 
 import estralgia as ea
-from estralgia.questions.ways_of_asking import Row, instruments_side_by_side
+from estralgia.questions.ways_of_asking import Counted, instruments_side_by_side
 
 WOMEN = 1000
 HEADS = ("instrument", "when", "on letrozole, %", "untreated, %", "published, %", "study")
 
 
-def markdown(rows: list[Row]) -> str:
+def markdown(rows: list[Counted]) -> str:
     """The rows as a Markdown table, from the least to the most that is counted."""
     lines = ["| " + " | ".join(HEADS) + " |", "|" + "---|" * len(HEADS)]
     for row in sorted(rows, key=lambda row: row.drug["share"]):

@@ -6,15 +6,11 @@ Run with one core, for example: taskset -c 0 python benchmarks/speed.py. Prints 
 import statistics
 import time
 
-import jax
-import numpy as np
-
 import estralgia as ea
 from estralgia.book import BOOK
-from estralgia.model.calendar import Calendar
-from estralgia.model.theory import read_theory
-from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk
-from estralgia.runners.program import Program
+from estralgia.questions.asked import ask
+from estralgia.runners.arms import arms_of
+from estralgia.runners.program import LANES
 
 REPEATS = 9
 
@@ -31,13 +27,11 @@ def median_seconds(work) -> float:
 
 
 def patient_years_a_second(drug: str, record, every: int) -> float:
-    """Of one thread that runs blocks of a full chunk."""
-    program = Program((), (drug,), False, record, every)
-    chunk = Chunk.of(ea.population(LANES, seed=1), program, read_theory("all", BOOK))
-    nothing = np.zeros((2 * BLOCK_DAYS, 0, 1))
-    calendar = Calendar(np.full((2 * BLOCK_DAYS, 1, 1), 2500.0), nothing, nothing)
-    seconds = median_seconds(lambda: jax.block_until_ready(list(chunk.run(calendar, calendar.days))))
-    return LANES * calendar.days / 365.25 / seconds
+    """Of one thread that steps full groups of women and sees what is recorded."""
+    asked = ask(ea.population(LANES, seed=1), BOOK, f"{drug} daily", years=2, every=every, record=record)
+    (arm,) = arms_of(asked)
+    women = ea.population(LANES, seed=1)
+    return LANES * asked.days / 365.25 / median_seconds(lambda: arm.run(women))
 
 
 def main():
@@ -45,10 +39,9 @@ def main():
     for drug in ("letrozole", "anastrozole", "exemestane"):
         rate = patient_years_a_second(drug, ("worst_pain", "estradiol"), 7)
         print(f"{drug:12s} pain and estradiol every week   {rate:8,.0f} patient-years/s")
-    rate = patient_years_a_second("letrozole", BOOK.shown, 7)
-    print(f"{'letrozole':12s} everything shown, every week   {rate:8,.0f} patient-years/s")
-    rate = patient_years_a_second("letrozole", BOOK.shown, 1)
-    print(f"{'letrozole':12s} everything shown, every day    {rate:8,.0f} patient-years/s")
+    for every, often in ((7, "every week"), (1, "every day")):
+        rate = patient_years_a_second("letrozole", BOOK.shown, every)
+        print(f"letrozole    everything shown, {often:10s}   {rate:8,.0f} patient-years/s")
     woman = ea.Patient()
     seconds = median_seconds(lambda: ea.simulate(woman, "letrozole", years=2))
     print(f"one woman, two years, warm                  {seconds:8.2f} s")

@@ -1,39 +1,32 @@
-"""The theories side by side at the same excess of pain at six months: the table of docs/theories.md.
+"""The theories side by side at the same excess of pain at six months, and those not simulated: docs/theories.md.
 
 Prints Markdown. Takes a few minutes: every theory's strength is solved by simulation.
 """
 
-import dataclasses
 import sys
+from collections.abc import Sequence
 
 import estralgia as ea
 from estralgia.questions.theories import Pattern, theories
+from estralgia.say.theories import proposed, rows
 
 WOMEN = 512
-HEADS = {
-    "theory": "theory",
-    "factor": "strength beside default",
-    "excess": "excess at 6 months, points",
-    "half_on": "half on, weeks",
-    "most_on": "90 % on, weeks",
-    "half_off": "half off, weeks",
-    "most_off": "80 % off, weeks",
-    "waking": "waking / afternoon",
-    "sitting": "after / before sitting",
-    "sites": "sites a case (of 7)",
-    "back": "share with low back",
-    "menopause": "odds ratio, < 5 / > 10 years since menopause",
-}
 
 
-def markdown(patterns: list[Pattern]) -> str:
-    """The patterns as a Markdown table."""
-    lines = ["| " + " | ".join(HEADS.values()) + " |", "|" + "---|" * len(HEADS)]
-    for pattern in patterns:
-        row = dataclasses.asdict(pattern)
-        lines.append("| " + " | ".join(v if isinstance(v, str) else f"{v:.2f}" for v in (row[n] for n in HEADS)) + " |")
-    return "\n".join(lines)
+def markdown(patterns: Sequence[Pattern]) -> str:
+    """The patterns as a Markdown table, a theory a line."""
+    lines = [("theory", *(one.theory for one in patterns)), *rows(patterns)]
+    return _table(*zip(*lines, strict=True))
+
+
+def _table(heads, *rows) -> str:
+    return "\n".join("| " + " | ".join(one) + " |" for one in (heads, ["---"] * len(heads), *rows))
+
+
+def not_simulated() -> str:
+    """What is proposed and not simulated as a Markdown table."""
+    return _table(("proposed", "what it says", "why it is not simulated"), *proposed(ea.BOOK))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(markdown(theories(ea.population(WOMEN, seed=1))) + "\n")
+    sys.stdout.write(markdown(theories(ea.population(WOMEN, seed=1))) + "\n\n" + not_simulated() + "\n")

@@ -1,6 +1,7 @@
 """The documentation site: the Markdown files of the project as pages, built offline. `make docs` builds it."""
 
 import sys
+from importlib.metadata import version as installed
 from pathlib import Path
 
 from pygments.lexers.special import TextLexer
@@ -10,14 +11,12 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_extensions"))
 sys.path.insert(0, str(HERE.parent / "src"))
 
-from estralgia import __version__
-
 project = "estralgia"
 author = "The estralgia authors"
 copyright = author
-version = release = __version__
+version = release = installed("estralgia")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "math_offline", "pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "math_offline", "pages", "accessible"]
 exclude_patterns = ["_extensions"]
 
 myst_enable_extensions = ["attrs_inline"]
@@ -27,7 +26,6 @@ lexers["mermaid"] = TextLexer()  # the diagram of causes is shown as its text
 
 autodoc_default_options = {"members": True, "undoc-members": False, "member-order": "bysource"}
 autodoc_typehints = "signature"
-autodoc_preserve_defaults = True
 add_module_names = False
 
 html_theme = "furo"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from estralgia import book
-from estralgia.model import schema
+from estralgia.model.schema import KINDS
+from estralgia.model.toml import read_toml
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "estralgia"
@@ -111,7 +112,7 @@ def test_a_function_of_the_book_takes_causes_and_says_what_it_does_in_one_senten
 
 @pytest.mark.parametrize("chapter", named(CHAPTERS))
 def test_a_chapter_says_what_it_is_about(chapter):
-    assert (ast.get_docstring(parsed(chapter)) or "").lower().startswith(chapter.stem)
+    assert (ast.get_docstring(parsed(chapter)) or "").lower().startswith(chapter.stem.replace("_", " "))
 
 
 @pytest.mark.parametrize("path", named(SOURCES))
@@ -157,8 +158,22 @@ def test_the_search_finds_what_it_looks_for(what):
 
 @pytest.mark.parametrize("path", named(sorted(BOOK.rglob("*.toml"))))
 def test_meanings_are_short_phrases(path):
-    for kind, rows in schema.read_toml(path).items():
-        for name, row in rows.items() if isinstance(rows, dict) and kind in schema.KINDS else ():
+    for kind, rows in read_toml(path).items():
+        for name, row in rows.items() if isinstance(rows, dict) and kind in KINDS else ():
             meaning = row["meaning"]
             assert not meaning.endswith("."), f"{kind}.{name}"
             assert len(meaning) < 100, f"{kind}.{name}"
+
+
+@pytest.mark.parametrize("path", named(SOURCES))
+def test_what_is_rounded_to_nothing_has_no_sign(path):
+    """A signed number is written with "z", so that -0.04 is +0.0 and not -0.0."""
+    assert not re.search(r":\+\.\d+f", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", named(sorted((ROOT / "tests").rglob("*.py"))))
+def test_no_test_looks_at_a_clock_on_the_wall(path):
+    """How fast it is, benchmarks say; a test that fails on a busy machine says nothing."""
+    clocks = {"time.time", "time.perf_counter", "time.monotonic"}  # CPU time is not that of a wall
+    read = (ast.unparse(node) for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute))
+    assert not clocks & set(read)

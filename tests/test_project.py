@@ -4,6 +4,7 @@ import re
 import shlex
 import tomllib
 from fnmatch import fnmatch
+from inspect import isfunction, signature
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from importlinter.cli import lint_imports
 
 import estralgia
 from estralgia.cli import main
+from estralgia.questions.theories import COMPARED
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "estralgia"
@@ -34,19 +36,25 @@ EXAMINED_BY = {
     "model/expressions.py": "tests/export/test_symbols.py",
     "model/pages.py": "tests/model/test_book.py",
     "model/day.py": "tests/runners/test_referee.py",
+    "model/fields.py": "tests/model/test_schema.py",
     "model/folder.py": "tests/model/test_book.py",
+    "model/members.py": "tests/model/test_book.py",
+    "model/phases.py": "tests/model/test_regimen.py",
     "model/pieces.py": "tests/model/test_additions.py",
     "model/prescription.py": "tests/tables/test_simulating.py",
     "model/reading.py": "tests/disease/test_book.py",
     "model/readings/*.py": "tests/disease/test_words.py",
+    "model/readings/fixed.py": "tests/model/test_idle.py",
     "model/record.py": "tests/questions/test_simulate.py",
     "model/references.py": "tests/disease/test_references.py",
     "model/relax.py": "tests/runners/test_referee.py",
+    "model/values.py": "tests/runners/test_jax_runner.py",
     "model/walk.py": "tests/runners/test_referee.py",
     "people/*.py": "tests/people/test_people.py",
     "questions/asked.py": "tests/questions/test_simulate.py",
     "questions/coalitions.py": "tests/questions/test_shapley.py",
     "questions/leaflet/*.py": "tests/questions/test_leaflet.py",
+    "questions/score/*.py": "tests/questions/test_score.py",
     "questions/hours.py": "tests/questions/test_hours_and_theories.py",
     "questions/seen.py": "tests/runners/test_jax_runner.py",
     "questions/strengths.py": "tests/disease/test_treatments.py",
@@ -54,12 +62,14 @@ EXAMINED_BY = {
     "questions/treatments.py": "tests/disease/test_treatments.py",
     "questions/ways_of_asking.py": "tests/evidence/test_instruments.py",
     "runners/*.py": "tests/runners/test_jax_runner.py",
-    "saved.py": "tests/questions/test_simulate.py",
     "say/demo.py": "tests/cli/test_commands.py",
     "say/drawn.py": "tests/look/test_pictures.py",
+    "say/in_words.py": "tests/say/test_report.py",
     "say/equations.py": "tests/say/test_explain.py",
     "say/leaflet*.py": "tests/look/test_leaflet_page.py",
-    "say/notebook.py": "tests/look/test_notebook.py",
+    "say/theories.py": "tests/questions/test_hours_and_theories.py",
+    "say/score.py": "tests/questions/test_score.py",
+    "say/sheet.py": "tests/look/test_notebook.py",
     "say/page.py": "tests/say/test_report.py",
     "say/phrases.py": "tests/say/test_words.py",
     "say/plain_symbols.py": "tests/say/test_explain.py",
@@ -67,20 +77,57 @@ EXAMINED_BY = {
     "tables/*.py": "tests/tables/test_reading.py",
 }
 MODULES = [path.relative_to(SOURCE).as_posix() for path in SOURCES if path.name != "__init__.py"]
+# Every public word, and how one is called: what has no line here is made by others, or is no function.
 PUBLIC = (
     "BOOK",
     "Book",
+    "BookError",
+    "Cohort",
     "Course",
     "DoseTable",
     "EstralgiaError",
+    "InputError",
     "Patient",
+    "RunError",
     "Women",
+    "cite",
+    "doctor",
+    "explain",
+    "leaflet",
     "population",
     "read_book",
+    "read_course",
     "read_doses",
     "read_patient",
+    "score",
     "simulate",
+    "story",
+    "study",
+    "theories",
+    "treatments",
 )
+CALLED = {
+    "Patient": "age=63, years_since_menopause=None, bmi=27, weight=None, joint_pain_before=None, estradiol=None, "
+    "cyp2a6_variant_alleles=0, chemotherapy=False, taxane=False, hormone_therapy=False, "
+    "tamoxifen_years=0, osteoarthritis=False, symptom_burden=1, vitamin_d=28, name='she'",
+    "cite": "regimen='letrozole', *, theory='all', tablets='as prescribed', record=None, numbers=None, book=BOOK",
+    "doctor": "",
+    "explain": "course, day=None, patient=0, equations=False",
+    "leaflet": "claims=None, *, women=512, seed=1, theory='all', numbers=None, book=BOOK, progress=None",
+    "population": "n, seed=0, like=None",
+    "read_book": "name, over=BOOK",
+    "read_course": "path, book=BOOK",
+    "read_doses": "path, *, drug=None, dv=None, interpolation='carried forward', time_unit=None, ignore=(), seed=0",
+    "read_patient": "path",
+    "score": "targets='fit', theory=None, numbers=None, *, book=BOOK, women=512, seed=1, scoring=None, progress=None",
+    "simulate": "who, regimen=None, *, years=None, twin=False, add=(), theory='all', tablets='as prescribed', "
+    "seed=None, record=None, every=None, numbers=None, precision='single', book=BOOK, cores=2, progress=None, "
+    "keep='courses'",
+    "story": "who=None, regimen='letrozole', *, years=None, theory='all', seed=1, progress=None",
+    "study": "name, *, screened=3000, drug='letrozole', theory='all', numbers=None, seed=1, book=BOOK, progress=None",
+    "theories": "women, drug='letrozole', *, compared=COMPARED, book=BOOK, progress=None",
+    "treatments": "controls=False, book=BOOK",
+}
 
 
 def mirror(module):
@@ -113,6 +160,29 @@ def test_the_public_words_are_frozen():
     """A word more is a promise more; a word less breaks what somebody wrote: both belong into the changelog."""
     assert tuple(estralgia.__all__) == PUBLIC
     assert all(getattr(estralgia, word) for word in PUBLIC)
+
+
+def called(word):
+    """How a public word is called: its parameters and their defaults, a long one by its name."""
+    named = {id(estralgia.BOOK): "BOOK", id(COMPARED): "COMPARED"}
+    found, keyword = [], False
+    for one in signature(getattr(estralgia, word)).parameters.values():
+        if one.kind is one.KEYWORD_ONLY and not keyword:
+            found, keyword = [*found, "*"], True
+        default = "" if one.default is one.empty else f"={named.get(id(one.default)) or repr(one.default)}"
+        found.append(one.name + default)
+    return ", ".join(found)
+
+
+@pytest.mark.parametrize("word", CALLED)
+def test_how_a_public_word_is_called_is_frozen(word):
+    """An option less, or another default, breaks what somebody wrote: both belong into the changelog."""
+    assert called(word) == CALLED[word]
+
+
+def test_every_public_function_has_its_line():
+    functions = {word for word in PUBLIC if isfunction(getattr(estralgia, word))}
+    assert functions <= CALLED.keys() <= set(PUBLIC)
 
 
 def test_decisions_are_numbered_without_a_gap():

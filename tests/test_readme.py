@@ -22,5 +22,5 @@ def test_the_examples_run_one_after_another(capsys, recwarn):
 def test_every_command_of_the_readme_exists():
     from estralgia.cli import main
 
-    told = set(re.findall(r"^estralgia (\w+)", README.read_text(encoding="utf-8"), flags=re.M))
+    told = set(re.findall(r"^estralgia ([\w-]+)", README.read_text(encoding="utf-8"), flags=re.M))
     assert told == set(main.commands) - {"demo"}

@@ -2,16 +2,23 @@
 
 from dataclasses import fields
 from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
+from typing import Any, Literal, overload
 
 import xarray as xr
 
+from .book import BOOK
+from .model.book import Book
 from .questions import cite as _cite
+from .questions.asked import check_choice
 from .questions.hours import USUAL, by_the_hour
 from .questions.seen import seen
 from .questions.simulate import simulate as _simulate
-from .runners.run import Run
-from .saved import replaced, write_run
+from .questions.simulate import summarize
+from .runners.run import KEEP, Run
+from .runners.summary import Summary
+from .saved import read_run, replaced, write_data, write_run
 from .tables.write import write_table
 
 
@@ -68,7 +75,7 @@ class Course(Run):
         """The papers behind the numbers that this course read, by chapter; prints them, and gives them as BibTeX."""
         asked = self.asked
         arms = {name: asked.arms[name] for name in self.arms}
-        given = {"theory": asked.theory, "tablets": asked.tablets, "changed": asked.numbers, "book": asked.book}
+        given = {"theory": asked.theory, "tablets": asked.tablets, "numbers": asked.numbers, "book": asked.book}
         return _cite.cite(arms, record=asked.record, **given)
 
     def report(self, path) -> Path:
@@ -78,7 +85,10 @@ class Course(Run):
         return write_report(self, path)
 
     def save(self, path) -> Path:
-        """Write to a NetCDF file (.nc) or a table (.csv); an existing file is replaced only when all is written."""
+        """Write to a NetCDF file (.nc), for `read_course`, or a table (.csv).
+
+        An existing file is replaced only when all is written.
+        """
         return write_run(self, path)
 
     def to_nonmem(self, path, dv: str = "worst_pain", every: int | None = None) -> Path:
@@ -90,16 +100,76 @@ class Course(Run):
         return replaced(Path(path), lambda part: write_table(self, part, dv, every))
 
     def __repr__(self):
-        from .say import words
+        from .say.sheet import describe
 
-        return words.describe(self)
+        return describe(self)
 
     def _repr_html_(self):
-        from .say import notebook
+        from .say.sheet import of_course
 
-        return notebook.of_course(self)
+        return of_course(self)
+
+
+class Cohort(Summary):
+    """The result of `simulate(..., keep="summary")`: what was counted of any number of women, whose courses are gone.
+
+    `data`: quantiles over the women, means ("mean of worst_pain") and standard deviations, dims quantile, arm, time.
+    `some`: the courses of the first women.
+    """
+
+    @classmethod
+    def of_summary(cls, summary: Summary) -> "Cohort":
+        """A summary as a cohort."""
+        held: dict[str, Any] = {one.name: getattr(summary, one.name) for one in fields(Summary)}
+        held["some"] = Course.of_run(summary.some)
+        return cls(**held)
+
+    def plot(self, what: str = "pain"):
+        """A picture of the women together: "pain", "hundred", "incidence", "sites" or any recorded quantity.
+
+        Raises EstralgiaError for one that needs the courses of single women: draw it of `cohort.some`.
+        """
+        from .look.pictures import plot_together
+
+        return plot_together(self, what)
+
+    def save(self, path) -> Path:
+        """Write `data` to a NetCDF file (.nc); an existing file is replaced only when all is written."""
+        return write_data(self.data, path)
+
+    def __repr__(self):
+        from .say.sheet import describe
+
+        return describe(self)
+
+
+def read_course(path, book: Book = BOOK) -> Course:
+    """A course that `Course.save` wrote to a NetCDF file: it explains, plots and reports as it did.
+
+    book: the one it was simulated with, where that is not the package's own. What was not recorded is gone.
+    Raises EstralgiaError for a file that cannot be read, does not come from here, or was made with another book.
+    """
+    return Course.of_run(read_run(path, book))
+
+
+@overload
+def simulate(*given, keep: Literal["summary"], **options) -> Cohort: ...
+@overload
+def simulate(*given, keep: Literal["courses"] = "courses", **options) -> Course: ...
 
 
 @wraps(_simulate)
-def simulate(*given, **options) -> Course:  # noqa: D103 - that of questions.simulate
+def simulate(*given, keep: str = "courses", **options) -> Course | Cohort:  # noqa: D103 - that of questions.simulate
+    check_choice("keep", keep, KEEP)
+    if keep == "summary":
+        return Cohort.of_summary(summarize(*given, **options))
     return Course.of_run(_simulate(*given, **options))
+
+
+_own = signature(_simulate)
+_keep = Parameter("keep", Parameter.KEYWORD_ONLY, default="courses", annotation=str)
+_shown = _own.replace(parameters=[*_own.parameters.values(), _keep], return_annotation=Course | Cohort)
+simulate.__signature__ = _shown  # type: ignore[attr-defined]
+simulate.__doc__ = f"""{_simulate.__doc__}
+    keep: "courses", or "summary": a `Cohort` of any number of women, whose courses are dropped when they are counted.
+    """

@@ -1,10 +1,28 @@
-"""Saved: a run as a file, written whole or not at all."""
+"""Saved: a run as a file, written whole or not at all, and read back with all that was asked of it."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
+from functools import reduce
 from pathlib import Path
 
-from .model.errors import EstralgiaError
-from .runners.run import Run
+import numpy as np
+import xarray as xr
+
+from .book import BOOK
+from .model.book import Book
+from .model.errors import InputError
+from .model.prescription import read_prescription
+from .model.theory import Theory
+from .people import Women
+from .runners.run import Asked, Run
+from .tables.cells import TableText
+from .tables.doses import DoseTable, read_doses
+
+SCHEMA = 1  # of what a file holds beside the data
+HER = {"covariates": "covariate_", "given": "given_"}  # what is said of the women, and how its variables begin
+ASKED = "asked"
+LIKE_ITSELF = ("days", "every", "tablets", "precision", "keep")
 
 
 def write_run(run: Run, path) -> Path:
@@ -12,8 +30,16 @@ def write_run(run: Run, path) -> Path:
     path = Path(path)
     writers = {".nc": _netcdf, ".csv": _table}
     if path.suffix not in writers:
-        raise EstralgiaError(f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc or .csv")
+        raise InputError(f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc or .csv")
     return replaced(path, lambda part: writers[path.suffix](run, part))
+
+
+def write_data(data: xr.Dataset, path) -> Path:
+    """Write a dataset to a NetCDF file (.nc); an existing file is replaced only when all is written."""
+    path = Path(path)
+    if path.suffix != ".nc":
+        raise InputError(f"cannot save as '{path.suffix or path.name}'", str(path), "end the name in .nc")
+    return replaced(path, lambda part: _pack(data, part))
 
 
 def replaced(path: Path, write: Callable[[Path], None]) -> Path:
@@ -23,16 +49,102 @@ def replaced(path: Path, write: Callable[[Path], None]) -> Path:
         write(part)
         part.replace(path)
     except OSError as error:
-        raise EstralgiaError("the result cannot be written", f"{path}: {error}", "give another place") from error
+        raise InputError("the result cannot be written", f"{path}: {error}", "give another place") from error
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
+def read_run(path, book: Book = BOOK) -> Run:
+    """The run that was written to a NetCDF file, with its women and all that was asked.
+
+    book: the book it was simulated with, where that is not the package's own. Raises EstralgiaError for a file that
+    cannot be read, does not come from here, or was made with another book.
+    """
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as file:
+            data = file.load()
+        written = json.loads(str(data[ASKED].values))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        fix = "give a file that Course.save wrote with a name ending in .nc"
+        raise InputError("this is no saved course", f"{path}: {error}", fix) from error
+    if written["schema"] > SCHEMA:
+        raise InputError("this file was written by a later version", str(path), "update estralgia")
+    if written["book"] != book.digest:
+        where = f"{path}: the book {written['book']}, not {book.digest}"
+        by = f"estralgia {data.attrs.get('version_of_estralgia', 'of that day')}"
+        fix = f"give its book, read_course(path, book=read_book(...)), or use {by}; its numbers: xarray.open_dataset"
+        raise InputError("this course was simulated with another book", where, fix)
+    parts = {what: _taken(data, begins) for what, begins in HER.items()}
+    women = Women(data.patient.values, seed=written["seed"], names=tuple(written["names"]), **parts)
+    hers = [f"{HER[what]}{name}" for what in HER for name in parts[what]]
+    return Run(data.drop_vars([ASKED, *hers]), women, _asked(written, book))
+
+
+def _asked(written, book):
+    tables = [_read_again(told) for told in written["tables"]]
+    theory = written["theory"]
+    return Asked(
+        book,
+        {name: _arm(one, tables, book) for name, one in written["arms"].items()},
+        record=tuple(written["record"]),
+        theory=Theory(theory["name"], theory["weights"], tuple(theory["rivals"]), tuple(theory["always"])),
+        numbers=written["numbers"],
+        covariates=None if written["covariates"] is None else tables[written["covariates"]],
+        **{name: written[name] for name in LIKE_ITSELF},
+    )
+
+
+def _read_again(told):
+    return read_doses(**told | {"path": TableText(*told["path"])})
+
+
+def _arm(written, tables, book):
+    """What is taken in an arm: words, or [place of a table, what is added to it]."""
+    if isinstance(written, str):
+        return read_prescription(written, book)
+    place, added = written
+    return reduce(lambda table, words: table.with_addition(words, book), added, tables[place])
+
+
+def _taken(data, begins):
+    names = [str(name) for name in data.data_vars if str(name).startswith(begins)]
+    return {name.removeprefix(begins): data[name].values for name in names}
+
+
+def _with_all_that_was_asked(run):
+    """The data of a run, and in it who was simulated (a variable each) and what was asked (as JSON)."""
+    asked, women, tables = run.asked, run.women, []
+    said = {name: getattr(asked, name) for name in LIKE_ITSELF} | {
+        "schema": SCHEMA, "book": asked.book.digest, "theory": asdict(asked.theory), "record": asked.record,
+        "numbers": dict(asked.numbers), "seed": women.seed, "names": women.names, "tables": tables,
+        "arms": {name: _in_writing(arm, tables) for name, arm in asked.arms.items() if name in run.arms},
+        "covariates": None if asked.covariates is None else _place_of(asked.covariates, tables),
+    }  # fmt: skip
+    hers = {f"{begins}{name}": ("patient", np.asarray(value)) for what, begins in HER.items()
+            for name, value in getattr(women, what).items()}  # fmt: skip
+    return run.data.assign(hers).assign({ASKED: ((), json.dumps(said))})
+
+
+def _in_writing(arm, tables):
+    return [_place_of(arm, tables), [str(one) for one in arm.additions]] if isinstance(arm, DoseTable) else str(arm)
+
+
+def _place_of(table, tables):
+    """The place of what a table was read from among those of a run, each of which is written once."""
+    if table.told not in tables:
+        tables.append(table.told)
+    return tables.index(table.told)
+
+
 def _netcdf(run, path):
-    packed = {name: {"zlib": True, "complevel": 4} for name in run.data.data_vars}
+    _pack(_with_all_that_was_asked(run), path)
+
+
+def _pack(data, path):
+    packed = {name: {"zlib": True, "complevel": 4} for name in data.data_vars if name != ASKED}
     # In memory first: on a full disk the HDF5 library does not raise but ends the process.
-    path.write_bytes(run.data.to_netcdf(engine="h5netcdf", encoding=packed))
+    path.write_bytes(data.to_netcdf(engine="h5netcdf", encoding=packed))
 
 
 def _table(run, path):

@@ -33,7 +33,7 @@ BAD = [
     ("export latex --theory 'all; sensitization=direkt'", "no rival", "direkt", "did you mean 'direct'?"),
     ("simulate --theory 'all; lubrication=fluid; lubrication=lubricant'", "two rivals", "in 'all;", "choose one"),
     ("simulate --tablets closed", "tablets cannot be 'closed'", "--tablets closed", "closed loop"),
-    ("simulate typo.toml", "no 'agee'", "typo.toml", "did you mean 'age'?"),
+    ("simulate typo.toml", "no field 'agee'", "typo.toml", "did you mean 'age'?"),
     ("simulate ana.toml", "there is none", "ana.toml", "did you mean 'anna.toml'?"),
     # Numbers, units and types
     ("simulate --patients x", "not a valid integer", "--patients", "--patients 2000"),
@@ -76,7 +76,7 @@ BAD = [
     (["export", "sbml", "--regimen", "x" * 20_000], "more than 10000 characters", "xxx...", "fewer phases"),
     # What is added
     ("simulate --add 'exercise from month 30'", "exercise begins after the end of the run", "day 913", "years = 3"),
-    ("simulate --years 1 --regimen 'letrozole; add yoga from year 1'", "yoga begins after", "day 364", "years = 1.6"),
+    ("simulate --years 1 --regimen 'letrozole; add yoga from year 1'", "yoga begins after", "day 364", "years = 1.5"),
     (
         "simulate --add 'exercise and duloxetine from month 3'",
         "not clear when exercise",
@@ -91,6 +91,7 @@ BAD = [
     ),
     ("simulate --drug letrozole --add yoga --add yoga", "added twice", "add = 'yoga'", "leave one"),
     ("simulate --regimen 'letrozole with exercise'", "a treatment, not a drug", "'exercise'", "; add exercise"),
+    ("simulate --matched", "theories are matched with this one", "--theory 'all' --matched", "another theory"),
     # Too much, too little
     ("simulate a.toml b.toml", "unexpected extra argument", "estralgia simulate", "see estralgia simulate --help"),
     ("export story anna.toml", "unexpected extra argument", "estralgia export story", "export story --help"),
@@ -126,7 +127,7 @@ BAD = [
     ("simulate digits.toml", "cannot be read as TOML", "digits.toml", "age = 61"),
     ("simulate giant.toml", "outside what can be", "giant.toml, years_since_menopause", "age = 61"),
     ("simulate long.toml", "longer than 100 characters", "long.toml, name", "shorten it"),
-    ("simulate codes.toml", r"no 'a\nb\x1b[31m'", "codes.toml", "use one of: age"),
+    ("simulate codes.toml", r"no field 'a\nb\x1b[31m'", "codes.toml", "use one of: age"),
     ("simulate table.toml", "not a table", "table.toml, age", "age = 61"),
     ("simulate list.toml", "not a list", "list.toml, age", "age = 61"),
     ("simulate date.toml", "not a time", "date.toml, age", "age = 61"),

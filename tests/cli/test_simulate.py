@@ -82,6 +82,7 @@ def test_the_demo_answers_and_leaves_a_report(place, run):
         assert heading in text
     assert "20 women" in text
     assert "nobody knows the exact cause" in text
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert "<html" in (place / "here/demo/report.html").read_text(encoding="utf-8").lower()
 
 
@@ -93,3 +94,13 @@ def test_the_endings_are_those_that_a_course_can_write(place, refused):
         course.save("course.xls")
     with refused("HTML", REPORTED_AS[0]):
         course.report("course.nc")
+
+
+def test_a_weaker_theory_says_so_and_can_be_matched(run):
+    typed = "simulate --patients 20 --years 0.2 --theory inflammation"
+    alone, as_strong = run(typed), run(f"{typed} --matched")
+    assert "makes no other stronger" in " ".join(alone.stdout.split())
+    assert "add --matched" in alone.stdout
+    assert "theory: inflammation x " in as_strong.stdout
+    assert "makes no other stronger" not in " ".join(as_strong.stdout.split())
+    assert "makes no other stronger" not in run("simulate --patients 20 --years 0.2").stdout

@@ -10,10 +10,10 @@ from estralgia import disease
 from estralgia.book import BOOK
 from estralgia.model.wiring import BEFORE, CHANGE, Function, Wiring
 
-RIVALS = ("level", "direct")
-# A prevalence of 1 or more has no logit, a correlation above 1 no root: the only numbers of the book that must stay
-# within bounds to be read at all.
-BOUNDS = {"background_prevalence": (0.05, 0.95), "drug_likeness": (0.05, 0.95)}
+RIVALS = BOOK.rivals
+# A prevalence of 1 or more has no logit, a correlation above 1 no root, and an unnoticed fall of all leaves no level:
+# the only numbers of the book that must stay within bounds to be read at all.
+BOUNDS = dict.fromkeys(("background_prevalence", "drug_likeness", "unnoticed_fall"), (0.05, 0.95))
 POINTS, POINTS_OF_A_CHOICE = 3, 12
 CHOICES = {"choose", "positive_part", "smaller"}
 

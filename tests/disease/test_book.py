@@ -58,8 +58,8 @@ def test_units_balance(written):
 @pytest.mark.parametrize(("name", "cause", "unit"), [
     ("inflammation.change_in_matrix", "matrix_time", "1"),
     ("drug.concentration", "drug_in_blood", "ug/L"),
-    ("withdrawal.set_point_before_treatment", "forgetting_time", "kg"),
-    ("withdrawal.withdrawal", "tolerance", "day"),
+    ("withdrawal.menopause_memory_before_treatment", "forgetting_time", "kg"),
+    ("withdrawal.withdrawal", "menopause_gain", "day"),
     ("estrogen.androstenedione", "rhythm_peak", "1"),
 ])  # fmt: skip
 def test_the_exam_of_units_finds_a_wrong_unit(all_written, name, cause, unit):

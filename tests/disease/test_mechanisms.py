@@ -17,13 +17,20 @@ WOMAN = {
     "weight": 71,
     "cyp2a6_variant_alleles": 0,
     "chemotherapy": 0,
+    "taxane": 0,
+    "hormone_therapy": 0,
+    "tamoxifen_years": 0,
+    "osteoarthritis": 0,
+    "symptom_burden": 1,
     "vitamin_d": 28,
 }
 MEMBERS = {"drug": "letrozole", "treatment": "duloxetine"}
 MECHANISMS = list(BOOK.mechanisms)
 OUT_OF_BALANCE = {
-    "set_point": "forgets for years",
+    "menopause_memory": "forgets for years",
+    "own_bone": "ages",
     "gel": "comes and goes with every day",
+    "carpal_tunnel_load": "adds up without tablets too",
 }
 
 
@@ -65,7 +72,10 @@ def steady(rivals=(), mechanisms=MECHANISMS, **fixed):
 def on_drug(rivals=(), mechanisms=MECHANISMS, left=0.02):
     """In balance under a drug that leaves this share of estradiol."""
     own = float(steady(rivals)["own_estradiol"])
-    woman = steady(rivals, mechanisms, estradiol=left * own, taking_tablets=1 - left, concentration=91 * (1 - left))
+    taken = 1 - left  # she begins to watch herself with the first tablet, and is warned as much as ever
+    woman = steady(
+        rivals, mechanisms, estradiol=left * own, taking_tablets=taken, watching=taken, concentration=91 * taken
+    )
     if "direct" in rivals:  # starts at zero, since no drug is there yet, and is balanced within a day
         woman.known["peripheral_gain"] = woman["weight_of_sensitization"] * woman["nerve_stimulus"]
     return woman

@@ -7,7 +7,7 @@ import pytest
 import estralgia
 from estralgia.book import BOOK
 from estralgia.model.references import BIBLIOGRAPHY, cite, read_bibliography
-from estralgia.model.schema import read_toml
+from estralgia.model.toml import read_toml
 
 PACKAGE = Path(estralgia.__path__[0])
 OWN = {"EvidencePack", "FirstTrial"}

@@ -15,8 +15,8 @@ ROW = {
 
 
 def test_all_are_read():
-    assert (len(targets()), len(targets("fit")), len(targets(use="check"))) == (520, 190, 330)
-    assert len({one.id for one in targets()}) == 520
+    assert (len(targets()), len(targets("fit")), len(targets(use="check"))) == (522, 190, 332)
+    assert len({one.id for one in targets()}) == 522
     assert {one.observed_by for one in targets()} == set(OBSERVED_BY)
 
 
@@ -42,7 +42,7 @@ def test_targets_do_not_change():
 
 def test_nothing_from_memory_is_fitted():
     remembered = [one for one in targets() if one.grade == "memory"]
-    assert len(remembered) == 15
+    assert len(remembered) == 17
     assert {one.use for one in remembered} == {"check"}
 
 
@@ -112,7 +112,7 @@ def test_a_row_that_is_wrong_is_refused(tmp_path, refused, change, what, fix):
 
 
 def test_an_id_that_stands_twice_is_refused(tmp_path, refused):
-    with refused("an id stands twice", "different ids"):
+    with refused("one id stands twice", "no two of them"):
         read_targets(written(tmp_path, ROW, ROW))
 
 

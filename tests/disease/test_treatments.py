@@ -17,7 +17,7 @@ WOMEN = ea.population(64, seed=2)
 @pytest.mark.parametrize("name", ALL)
 def test_a_treatment_has_every_number_and_no_other(name):
     row = ALL[name]
-    own = {key for key, part in row.items() if isinstance(part, dict)} - {"effect"}
+    own = {key for key, part in row.items() if isinstance(part, dict)} - {"effect", "harms"}
     assert own <= PER_TREATMENT
     assert {"names", "evidence", "note"} <= row.keys()
     assert row["evidence"] in EVIDENCE
@@ -103,10 +103,19 @@ def test_hope_needs_no_drug_and_a_waiting_list_gives_none():
     for name in ("placebo tablet", "waiting list", "usual care", "duloxetine", "blinded duloxetine"):
         course = ea.simulate(WOMEN, "letrozole", add=(f"{name} from week 8",), years=0.6, every=7, record=("hope",))
         found[name] = float(course["hope"].isel(arm=1, time=-1).mean())
-    assert found["placebo tablet"] == pytest.approx(1, abs=0.1)
+    assert 0.65 < found["placebo tablet"] < 0.85  # after 23 weeks the promise is no longer new
     assert found["waiting list"] == found["usual care"] == 0
     assert found["blinded duloxetine"] == pytest.approx(found["placebo tablet"])
     assert found["duloxetine"] == pytest.approx(1.56 * found["placebo tablet"], rel=1e-3)
+
+
+def test_the_hope_of_a_treatment_wears_off_within_two_years():
+    given = {"add": ("exercise from month 1",), "years": 2.1, "every": 7, "record": ("worst_pain", "hope")}
+    course = ea.simulate(WOMEN, "no drug", **given)
+    pain = course["worst_pain"].mean("patient").sel(time=[182, 728])
+    early, late = (1 - pain.isel(arm=1) / pain.isel(arm=0)).values
+    assert late < 0.5 * early < 0.25
+    assert float(course["hope"].isel(arm=1, time=-1).mean()) < 0.3
 
 
 def test_expectation_training_lessens_the_fear_of_side_effects():
@@ -114,7 +123,7 @@ def test_expectation_training_lessens_the_fear_of_side_effects():
     fear = course["expectation_input"].isel(time=4)
     ratio = fear.isel(arm=1) / fear.isel(arm=0)
     built = 1 - np.exp(-4)
-    np.testing.assert_allclose(ratio, 1 - 0.1 * built, rtol=1e-3)
+    np.testing.assert_allclose(ratio, 1 - 0.1 * built, rtol=1e-2)  # less pain is watched a little less too
 
 
 def test_vitamin_d_helps_where_it_is_lacking():
@@ -127,7 +136,7 @@ def test_vitamin_d_helps_where_it_is_lacking():
 def test_a_gel_helps_joints_near_the_skin_alone():
     course = ea.simulate(
         WOMEN, "letrozole", add=("anti-inflammatory gel from month 2",), years=0.5, every=7,
-        theory="inflammation", numbers={"relief_by_hope": 0}, record=("pain_by_joint",),
+        theory="inflammation", numbers={"relief_by_hope": 0, "expectation_pain": 0}, record=("pain_by_joint",),
     )  # fmt: skip
     pain = course["pain_by_joint"].isel(time=-1)
     change = (pain.isel(arm=1) - pain.isel(arm=0)).mean("patient")

@@ -72,6 +72,22 @@ def test_nothing_is_fetched_from_elsewhere(site):
     assert styles == []
 
 
+def test_what_scrolls_sideways_can_be_reached_by_the_keyboard_and_landmarks_have_names(site):
+    """What axe-core finds wrong in the pages of the theme, without a browser."""
+    scrolls = aside = 0
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        regions = re.findall(r'<pre[^>]*>|<div[^>]* class="(?:table-wrapper|math)[^>]*>', text)
+        assert all('tabindex="0"' in one for one in regions), page.name
+        assert not re.search(r'<div class="(table-wrapper|math)', text), page.name
+        asides = re.findall(r"<aside[^>]*>", text)
+        assert all("aria-label=" in one for one in asides), page.name
+        scrolls, aside = scrolls + len(regions), aside + len(asides)
+        assert text.count("<h1") == 1, page.name
+    assert scrolls > 200
+    assert aside > 20
+
+
 def test_links_within_the_site_lead_somewhere(site):
     pages = {page: Page(page.read_text(encoding="utf-8")) for page in site.rglob("*.html")}
     broken = []

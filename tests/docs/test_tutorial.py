@@ -1,8 +1,16 @@
 """The tutorial does what it says: its blocks run in order and print what stands below them."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+import estralgia as ea
+
+ROOT = Path(__file__).parents[2]
 
 NUMBER = re.compile(r"-?\d+(?:\.\d*)?")
 
@@ -27,3 +35,17 @@ def test_every_block_prints_what_the_page_shows(tutorial):
 def test_what_differs_is_found(shown, printed):
     with pytest.raises(AssertionError):
         alike(shown, printed)
+
+
+def test_the_pool_of_processes_says_what_this_process_says(tmp_path):
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    name, code = re.search(r"```{code-block} python\n:caption: (\S+)\n(.*?)```", text, re.S).groups()
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / name], env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
+    course = ea.simulate(ea.population(64, seed=1), "letrozole for 1 year", every=28)
+    first, second = (float(number) for number in done.stdout.strip(" []\n").split(","))
+    assert first == float(course["worst_pain"].isel(time=-1).mean())
+    assert first != second

@@ -23,8 +23,8 @@ def test_a_rival_replaces_what_it_replaces():
 
 def test_a_quantity_a_change_and_a_start():
     wiring = BOOK.wiring()
-    change = r"\frac{\mathrm{cytokine} - 1 - \mathrm{thickening}}{\tau_{Y}}"
-    assert equation(wiring, "change_in_thickening") == rf"\frac{{d}}{{dt}} \mathrm{{thickening}} = {change}"
+    change = r"\frac{\mathrm{felt\_lack\_over\_the\_day} - \mathrm{adaptation}}{\tau_{\mathrm{ad}}}"
+    assert equation(wiring, "change_in_adaptation") == rf"\frac{{d}}{{dt}} \mathrm{{adaptation}} = {change}"
     assert equation(wiring, "gel_before_treatment") == r"\mathrm{gel}(0) = 1"
     assert r"\cos\left(2 \pi\,\left(\mathrm{time\_of\_day} - \phi\right)\right)" in equation(wiring, "swelling_rhythm")
     assert r"\ln" in equation(wiring, "change_in_pain_memory")
@@ -33,7 +33,7 @@ def test_a_quantity_a_change_and_a_start():
 @pytest.mark.parametrize(("name", "said"), [
     ("usual_bmi", r"\mathrm{BMI}_{0}"),
     ("cytokine_time", r"\tau_{C}"),
-    ("forgetting_time", r"\tau_{\mathrm{ad}}"),
+    ("adaptation_time", r"\tau_{\mathrm{ad}}"),
     ("susceptibility", "s"),
     ("joint_trait", r"\mathrm{joint\_trait}"),
 ])  # fmt: skip

@@ -67,8 +67,8 @@ class Browser:
             self._read()
 
     def value(self, script: str):
-        """What a line of JavaScript amounts to on the page."""
-        found = self._ask("Runtime.evaluate", expression=script, returnByValue=True)
+        """What a line of JavaScript amounts to on the page, once it is known where it promises something."""
+        found = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in found:
             raise ValueError(found["exceptionDetails"]["exception"]["description"])
         return found["result"].get("value")

@@ -21,9 +21,9 @@ TEXTS = """[...document.querySelectorAll('figure')].map(figure => {
 })"""
 
 
-@pytest.fixture(scope="module", params=["many", "one", "ended"])
-def report(request, cohort, one_woman, ended, tmp_path_factory):
-    course = {"many": cohort, "one": one_woman, "ended": ended}[request.param]
+@pytest.fixture(scope="module", params=["many", "one", "ended", "arms"])
+def report(request, cohort, one_woman, ended, arms, tmp_path_factory):
+    course = {"many": cohort, "one": one_woman, "ended": ended, "arms": arms}[request.param]
     return course.report(tmp_path_factory.mktemp("report") / "report.html")
 
 
@@ -77,6 +77,23 @@ def _shared(one, other):
     return max(wide, 0) * max(high, 0) / least
 
 
+@pytest.mark.parametrize(("width", "height", "columns"), [(390, 844, 1), (1280, 800, 2), (1920, 1080, 3)])
+def test_the_first_picture_is_near_and_the_width_is_used(report, width, height, columns):
+    """Below the signs that need help and the answer: on the third screen of a telephone, on the first of a desk.
+
+    Nothing is left blank beside a column of words.
+    """
+    with Browser(width=width, height=height) as page:
+        page.open(report)
+        top = page.value("document.querySelector('figure').getBoundingClientRect().top + scrollY")
+        assert top < (3 if columns == 1 else 1) * height
+        lefts = page.value("[...document.querySelectorAll('figure')].map(one => one.getBoundingClientRect().left)")
+        assert len({round(left) for left in lefts}) >= columns
+        assert page.value("document.documentElement.scrollWidth") <= width
+        right = "Math.max(...[...document.querySelectorAll('figure')].map(one => one.getBoundingClientRect().right))"
+        assert page.value(right) > 0.75 * width
+
+
 def test_links_of_the_contents_lead_somewhere(telephone):
     links = telephone.value("[...document.querySelectorAll('nav a')].map(link => link.getAttribute('href'))")
     assert len(links) >= 6
@@ -96,4 +113,4 @@ def test_the_dark_is_dark_and_paper_is_white(report, tmp_path):
         page.print(tmp_path / "report.pdf")
     printed = (tmp_path / "report.pdf").read_bytes()
     assert printed.startswith(b"%PDF")
-    assert 3 <= len(re.findall(rb"/Type /Page\b", printed)) <= 12
+    assert 3 <= len(re.findall(rb"/Type /Page\b", printed)) <= 20  # more arms, more pictures

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from estralgia.questions.leaflet import leaflet
-from estralgia.say.leaflet_page import leaflet as fragment
+from estralgia.say.page import leaflet_of as fragment
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def shown():
 def test_each_claim_has_its_verdict_its_sentence_and_simulated_beside_published(shown):
     html = fragment(shown)
     for one in shown:
-        assert html.index(one.claim.title) < html.index(one.claim.sentence)
+        assert html.index(f"{one.claim.number}. {one.claim.title}") < html.index(one.claim.sentence)
         assert one.claim.assumed in html
     assert html.count("the record: ") == 2
     assert "the record: partly supported" in html

@@ -9,7 +9,7 @@ import xarray as xr
 
 from estralgia.look import pictures, style
 
-WORDS, SERIES = ("ink", "faint"), ("untreated", "treated", "second", "third")
+WORDS, SERIES = ("ink", "faint"), ("untreated", *style.ROLES)
 
 
 def luminance(colour):
@@ -29,6 +29,11 @@ def test_words_and_lines_stand_out_from_what_is_behind_them(mode, paper):
     behind = style.COLOURS[paper][mode]
     assert all(contrast(style.COLOURS[role][mode], behind) >= 4.5 for role in WORDS)
     assert all(contrast(style.COLOURS[role][mode], behind) >= 3 for role in SERIES)
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_numbers_in_the_colour_of_an_arm_can_be_read(mode):
+    assert all(contrast(style.COLOURS[role][mode], style.COLOURS["paper"][mode]) >= 4.5 for role in SERIES)
 
 
 def test_no_two_roles_share_a_colour_that_stands_for_them():
@@ -54,12 +59,12 @@ def test_the_untreated_twin_has_her_own_colour_and_line(cohort):
 
 
 def test_all_arms_can_be_told_apart_without_colours(cohort):
-    arms = ["letrozole", "second", "third", "untreated"]
-    data = xr.concat([cohort.data.sel(arm="letrozole", drop=True)] * 4, xr.DataArray(arms, dims="arm", name="arm"))
+    arms = ["letrozole", "second", "third", "fourth", "fifth", "untreated"]
+    data = xr.concat([cohort.data.sel(arm="letrozole", drop=True)] * 6, xr.DataArray(arms, dims="arm", name="arm"))
     course = cohort.with_data(data)
-    assert len({str(style.line_of_arm(course, arm)) for arm in arms}) == 4
-    assert len({style.marker_of_arm(course, arm) for arm in arms}) == 4
-    assert len({style.colour_of_arm(course, arm) for arm in arms}) == 4
+    assert len({str(style.line_of_arm(course, arm)) for arm in arms}) == 6
+    assert len({style.marker_of_arm(course, arm) for arm in arms}) == 6
+    assert len({style.colour_of_arm(course, arm) for arm in arms}) == 6
 
 
 def test_a_saved_figure_is_valid_svg_with_real_text_in_variable_colours(cohort, tmp_path):

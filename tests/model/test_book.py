@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import estralgia as ea
+from estralgia import disease
 from estralgia.book import BOOK, read_book
 from estralgia.export.latex import latex
 from estralgia.export.sbml import sbml
@@ -17,6 +18,8 @@ from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "book"
+DRUGS = Path(disease.__path__[0]) / "drugs"
+LETROZOLE = (DRUGS / "letrozole.toml").read_text(encoding="utf-8")
 TABLE = (EXAMPLE / "sleep.toml").read_text(encoding="utf-8")
 
 
@@ -82,6 +85,23 @@ def test_what_cannot_be_a_book_is_refused(outside, refused, make, what, fix):
     ("drugs/newtrozole.toml", "usual_dose_mg = 1\n", "newtrozole has no"),
     ("elsewhere/x.toml", "a = 1\n", "no part of a book is read from here"),
     ("pian.toml", "a = 1\n", "'pian' is no chapter"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("[absorption_", "[absorbtion_"), "no field 'absorbtion_rate'"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("names = ", "name = "), "no field 'name'"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("usual_dose_mg = 2.5", "usual_dose_mg = '2.5'"), "'2.5' is no number"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("value = 1.5", "valeu = 1.5"), "no field 'valeu'"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("usual_dose_mg = 2.5\n", ""), "usual_dose_mg missing"),
+    ("drugs/newtrozole.toml", LETROZOLE.replace("usual_dose_mg = 2.5", "usual_dose_mg = 0"), "usual_dose_mg = 0"),
+    ("treatments/tai_chi.toml", "evidence = 'C'\n", "names missing"),
+    ("treatments/tai_chi.toml", "names = []\n", "a treatment has a name"),
+    ("day.toml", "waking = 'seven'\n", "waking: 'seven' is no number"),
+    ("day.toml", "awake_till = 16\n", "no field 'awake_till'"),
+    ("people.toml", "[covariate.bmi]\nunti = 'kg/m**2'\n", "no field 'unti'"),
+    ("theory.toml", "[group]\nwater = ['fluids']\n", "there is no mechanism 'fluids'"),
+    ("theory.toml", "[groups]\nwater = ['fluid']\n", "no field 'groups'"),
+    ("book.toml", "shown = 'estradiol'\n", "shown: 'estradiol' is no list"),
+    ("sleep.toml", TABLE + "[axis.night]\nmembers = 'nights'\n", "no field 'members'"),
+    ("joints.toml", "site = [{ pair = true }]\n", "name missing"),
+    ("joints.toml", "site = [{ name = 'knee' }]\n", "knee has no '"),
 ])  # fmt: skip
 def test_a_mistake_in_a_folder_is_found_when_it_is_read(outside, refused, file, text, what):
     (outside / file).parent.mkdir(exist_ok=True)

@@ -121,7 +121,7 @@ def purposes(monkeypatch):
     asked = []
 
     def spy(seed, patients, purpose):
-        asked.append(purpose)
+        asked.extend([purpose] if isinstance(purpose, str) else purpose)
         return plain(seed, patients, purpose)
 
     plain = chance.stream
@@ -129,7 +129,8 @@ def purposes(monkeypatch):
     women = people.population(2, seed=1)
     book = BOOK.wiring(("level", "direct"))
     for wiring in (BOOK.wiring(), book):
-        traits.draw_traits(BOOK, wiring, women, BOOK.members(drug=tuple(BOOK.drugs), treatment=tuple(BOOK.treatments)))
+        everybody = BOOK.members(drug=tuple(BOOK.drugs), treatment=tuple(BOOK.treatments))
+        traits.draw_traits(BOOK, wiring, women, everybody, traits.spread_kinds(BOOK, wiring))
     daily = [*book.of_kind("noise"), *book.of_kind("decision")]
     return set(asked) | set(daily) | {f"{name} before" for name in book.of_kind("noise")} | set(texts_in_calls())
 
@@ -143,19 +144,30 @@ def texts_in_calls():
                     yield node.args[2].value
 
 
+def test_several_purposes_are_drawn_as_each_alone():
+    ids = np.array([0, 7, 2**32 - 1])
+    names = ("age", "bmi", "background_draw of left knee")
+    for kind in ("normal", "uniform"):
+        together = chance.draw(5, ids, names, kind)
+        np.testing.assert_array_equal(together, [chance.draw(5, ids, name, kind) for name in names])
+
+
 def test_no_two_purposes_share_a_key(monkeypatch):
     found = purposes(monkeypatch)
     assert {"age", "bmi", "CYP2A6 allele 2", "background_draw of left knee", "absorption_rate of letrozole"} <= found
-    assert {"forgetting_time", "tablet_missed", "background_drift", "background_drift before"} <= found
+    assert {"forgetting_time", "tablet_missed", "bad_weeks", "bad_weeks before"} <= found
     keys = Counter(zlib.crc32(purpose.encode()) for purpose in found)
     assert [purpose for purpose in found if keys[zlib.crc32(purpose.encode())] > 1] == []
 
 
 def test_traits_of_a_woman_do_not_depend_on_the_rival_or_the_drug():
     women = people.population(20, seed=1)
-    one = traits.draw_traits(BOOK, BOOK.wiring(), women, BOOK.members(drug=("letrozole",)))
-    other = traits.draw_traits(
-        BOOK, BOOK.wiring(("level", "direct")), women, BOOK.members(drug=("anastrozole", "letrozole"))
+    one, other = (
+        traits.draw_traits(BOOK, wiring, women, BOOK.members(drug=drugs), traits.spread_kinds(BOOK, wiring))
+        for wiring, drugs in (
+            (BOOK.wiring(), ("letrozole",)),
+            (BOOK.wiring(("level", "direct")), ("anastrozole", "letrozole")),
+        )
     )
     for name in one.keys() & other.keys():
         np.testing.assert_array_equal(one[name][-1], other[name][-1])
@@ -163,7 +175,8 @@ def test_traits_of_a_woman_do_not_depend_on_the_rival_or_the_drug():
 
 
 def test_correlated_traits_keep_their_spread():
-    drawn = traits.draw_traits(BOOK, BOOK.wiring(), people.population(20_000, seed=2), BOOK.members())
+    wiring, women = BOOK.wiring(), people.population(20_000, seed=2)
+    drawn = traits.draw_traits(BOOK, wiring, women, BOOK.members(), traits.spread_kinds(BOOK, wiring))
     first, second = drawn["estrone_trait"][0], drawn["estradiol_trait"][0]
     assert np.corrcoef(first, second)[0, 1] == pytest.approx(0.7555, abs=0.015)
     assert second.std() == pytest.approx(1, abs=0.02)

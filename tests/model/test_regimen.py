@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.regimen import Dose, Phase, Regimen, read_regimen
+from estralgia.model.regimen import Dose, Phase, Regimen, Second, read_regimen
 
 USUAL_DOSES = BOOK.usual_doses
 YEAR, MONTH = 365.25, 365.25 / 12
@@ -66,6 +66,10 @@ EXAMPLES = {
     "letrozole .5 mg for 1.5e1 days": [letrozole(15.0, mg=0.5)],
     "letrozole 50 mg": [letrozole(None, mg=50.0)],
     "Femara 2.5 mg for 1 year, then arimidex": [letrozole(YEAR), Phase((ANASTROZOLE,), None)],
+    "placebo": [Phase((), None, 1)],
+    "placebo daily for 2 years": [Phase((), 2 * YEAR, 1)],
+    "Placebo every other day for 4 weeks, then letrozole": [Phase((), 28.0, 2), letrozole(None)],
+    "letrozole for 1 year, then 4 weeks off, then letrozole": [letrozole(YEAR), Phase((), 28.0), letrozole(None)],
     "Nolvadex and AROMASIN": [Phase((Dose("tamoxifen", 20.0, 1), Dose("exemestane", 25.0, 1)), None)],
 }
 
@@ -142,6 +146,54 @@ def test_calendar_is_empty_after_the_end():
     assert (regimen.days, regimen.last_tablet_day(6), regimen.last_tablet_day(2)) == (4, 3, 1)
 
 
+def test_a_placebo_is_a_tablet_without_a_drug():
+    regimen = read("placebo every other day for 4 days, then stop")
+    assert str(regimen) == "placebo every other day for 4 days, then stop"
+    assert (regimen.drugs, regimen.is_untreated, regimen.in_short) == ((), False, "placebo")
+    assert regimen.tablets(6).tolist() == [True, False, True, False, False, False]
+    assert regimen.tablets_of(None, -1, 4)[:, 0].tolist() == [False, True, False, True]
+    assert (regimen.last_tablet_day(6), regimen.tablets_on(1), regimen.tablets_on(5)) == (
+        2,
+        "placebo every other day",
+        "",
+    )
+    assert not regimen.has_time_off(6)
+    assert read("letrozole for 4 days, then placebo").has_time_off(6)
+
+
+EXEMESTANE = (Dose("exemestane", 25.0),)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("letrozole daily for 5 years, if she stops: 4 weeks off then exemestane", Second(EXEMESTANE, 28.0)),
+        (
+            "letrozole for 5 years, then stop; if she stops for pain: wash-out for 4 weeks; exemestane",
+            Second(EXEMESTANE, 28.0),
+        ),
+        ("letrozole for 5 years if she stops exemestane; add yoga", Second(EXEMESTANE)),
+        ("letrozole for 5 years; if she stops for her joints: nothing", None),
+        ("letrozole for 5 years", None),
+    ],
+)
+def test_what_is_taken_when_she_stops(text, second):
+    regimen = read_regimen(text, BOOK)
+    assert regimen.second == second
+    assert read_regimen(str(regimen), BOOK) == regimen
+    assert regimen.drugs == (("letrozole", "exemestane") if second else ("letrozole",))
+    assert not regimen.doses(2000)[:, 1:].any()
+
+
+def test_second_tablets_last_until_the_planned_end():
+    regimen = read("letrozole for 4 days; if she stops: 2 days off, then exemestane")
+    doses, wash_out = regimen.second_of(-1, 7)
+    assert wash_out == 2
+    assert doses[..., 0].tolist() == [[0, 0]] + [[0, 25]] * 4 + [[0, 0]] * 2
+    assert regimen.in_short == "letrozole or exemestane"
+    assert str(regimen).endswith("; if she stops for her joints: no drug for 2 days, then exemestane 25 mg daily")
+
+
 def test_untreated_has_no_drugs():
     regimen = read("no drug for 2 years")
     assert (regimen.is_untreated, regimen.drugs, regimen.days) == (True, (), 730)
@@ -160,7 +212,7 @@ def test_untreated_has_no_drugs():
         ("exercise from month 3", "exercise", 1, "'letrozole; add exercise'"),
         ("letrozole with Fish  oil", "Fish  oil", 16, "'letrozole; add fish oil'"),
         ("letrozole and yoga for 1 year", "yoga", 15, "This is a treatment, not a drug"),
-        ("quux", "quux", 1, "use one of: anastrozole, exemestane, letrozole, tamoxifen, no drug, pause"),
+        ("quux", "quux", 1, "use one of: anastrozole, exemestane, letrozole, tamoxifen, placebo, no drug, pause"),
         ("2.5 mg letrozole", "2.5", 1, "A drug is needed here"),
         ("stop", "stop", 1, "A drug is needed here"),
         ("letrozole 0 mg", "0 mg", 11, "more than zero"),
@@ -200,6 +252,16 @@ def test_untreated_has_no_drugs():
             "as 'letrozole 2.5 mg daily for 1 year'",
         ),
         ("pause, then letrozole", "pause", 1, "Only the last phase"),
+        ("placebo and letrozole", "and letrozole", 9, "rhythm of 1 to 365 whole days"),
+        ("placebo 1 mg daily", "1 mg daily", 9, "rhythm of 1 to 365 whole days"),
+        ("placebo, then letrozole", "placebo", 1, "as 'placebo daily for 1 year'"),
+        ("no drug, if she stops: letrozole", "no drug", 1, "nothing that she could stop"),
+        ("letrozole; if she stops: 4 weeks off, then nothing", "nothing", 44, "at most one pause, and then drugs"),
+        ("letrozole; if she stops: exemestane for 1 year", "exemestane for 1 year", 26, "until the planned end"),
+        ("letrozole; if she stops: exemestane weekly", "exemestane weekly", 26, "write 'exemestane' alone"),
+        ("letrozole; if she stops: exemestan", "exemestan", 26, "did you mean 'exemestane'?"),
+        ("letrozole; if she stops: yoga", "yoga", 26, "This is a treatment, not a drug"),
+        ("letrozole; if she stops: nothing; if she stops: tamoxifen", "tamoxifen", 49, "say once"),
         ("letrozole daily, then stop", "letrozole daily", 1, "say how long this one lasts"),
         ("letrozole for 1 year, then stop for 2 months", "stop for 2 months", 28, "say 'pause for 2 months'"),
         ("letrozole for 1 year, then stop now", "stop now", 28, "'stop' has to come last"),
@@ -281,6 +343,9 @@ WORDS = st.sampled_from(
         "no",
         "drug",
         "wait",
+        "placebo",
+        "off",
+        "if she stops:",
         "once",
         "\ud800",
     ]
@@ -319,10 +384,14 @@ def regimens(draw):
 
     def phase(length):
         drugs = draw(st.lists(st.sampled_from(sorted(USUAL_DOSES)), unique=True, max_size=4))
+        if not drugs:
+            return Phase((), length, draw(st.integers(0, 365)))
         return Phase(tuple(Dose(drug, draw(milligrams[drug]), draw(st.integers(1, 365))) for drug in drugs), length)
 
     phases = [phase(days()) for _ in range(draw(st.integers(0, 4)))]
-    return Regimen((*phases, phase(draw(st.sampled_from([None, days()])))))
+    whole = (*phases, phase(draw(st.sampled_from([None, days()]))))
+    second = draw(st.sampled_from([None, Second(EXEMESTANE), Second(EXEMESTANE, days())]))
+    return Regimen(whole, (), second if any(one.has_tablets for one in whole) else None)
 
 
 @settings(max_examples=200, deadline=None)
@@ -344,6 +413,8 @@ def test_calendar_holds_every_tablet_once(regimen, days):
             expected[dose.drug] += tablets * dose.mg
             if tablets:
                 last_day = max(last_day or 0, start + (tablets - 1) * dose.every_days)
+        if phase.placebo_every and stop > start:
+            last_day = max(last_day or 0, range(start, stop, phase.placebo_every)[-1])
     calendar = regimen.doses(days)
     assert calendar.shape == (days, len(regimen.drugs))
     np.testing.assert_allclose(calendar.sum(axis=0), list(expected.values()), rtol=1e-9)

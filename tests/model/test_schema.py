@@ -8,7 +8,8 @@ import pytest
 
 from estralgia.book import BOOK
 from estralgia.model.errors import EstralgiaError
-from estralgia.model.schema import read_entries, read_toml, to_days, units
+from estralgia.model.schema import read_entries, to_days, units
+from estralgia.model.toml import read_toml
 
 GOOD = """
 [parameter.rate]
@@ -64,12 +65,12 @@ def test_all_time_is_counted_in_days(unit, factor, in_days):
 @pytest.mark.parametrize(("change", "what", "fix"), [
     (("unit = ", "unti = "), "no field 'unti'", "did you mean 'unit'?"),
     (("source", "sources"), "no field 'sources'", "did you mean 'source'?"),
-    (("judgement", "jugement"), "no grade 'jugement'", "did you mean 'judgement'?"),
-    (('source = ["EvidencePack"]', ""), "a number needs source", "add what is missing"),
+    (("judgement", "jugement"), "grade = 'jugement'", "did you mean 'judgement'?"),
+    (('source = ["EvidencePack"]', ""), "source missing", "add what is missing"),
     (('["EvidencePack"]', "[]"), "at least one source", "source = "),
-    (('["EvidencePack"]', '"EvidencePack"'), "at least one source", "source = "),
-    (('grade = "judgement"', ""), "a number needs grade", "add what is missing"),
-    (("value = 2", ""), "a number needs value", "add what is missing"),
+    (('["EvidencePack"]', '"EvidencePack"'), "source: 'EvidencePack' is no list", "source = "),
+    (('grade = "judgement"', ""), "grade missing", "add what is missing"),
+    (("value = 2", ""), "value missing", "add what is missing"),
     (("value = 2", 'value = "2"'), "'2' is no number", "write a number"),
     (("value = 2", "value = nan"), "'nan' is no number", "write a number"),
     (("value = 2", "value = true"), "'True' is no number", "write a number"),
@@ -151,7 +152,7 @@ def test_every_site_has_every_number_and_pairs_are_two_joints():
         assert values.shape == (15,)
         assert ((values >= 0) & (values <= 1.2)).all()
     assert set().union(*(site.keys() for site in BOOK.sites)) - per("joint") == {
-        "name", "pair", "grade", "share_symptomatic", "share_source", "note",
+        "name", "site", "pair", "grade", "share_symptomatic", "share_source", "note",
     }  # fmt: skip
 
 

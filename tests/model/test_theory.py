@@ -140,9 +140,7 @@ def test_a_mechanism_needs_its_meaning_and_has_no_other_field(tmp_path, refused)
 
 def test_groups_and_what_every_theory_holds_name_mechanisms():
     table = BOOK.tables["theory"]
-    left_out = [
-        one for found in rivals(BOOK).values() for rival in found.values() for one in rival.get("leave_out", ())
-    ]
+    left_out = [one for found in rivals(BOOK).values() for rival in found.values() for one in rival.leave_out]
     members = [one for group in table["group"].values() for one in group]
     assert members
     assert left_out

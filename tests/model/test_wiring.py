@@ -57,17 +57,18 @@ def test_causes_of_everything():
     book = BOOK.wiring()
     assert book.causes("estradiol_ratio") == ("estradiol", "own_estradiol")
     assert book.causes("worst_pain") == ("worst_joint_pain",)
-    assert book.causes("stopped") == ("stopping_rate",)
+    assert book.causes("stopped") == ("stopped_for_joints", "stopped_otherwise")
+    assert book.causes("stopped_for_joints") == ("joint_stopping_rate",)
     assert "dose_taken" in book.causes("drug_in_gut")
     assert book.causes("age") == ()
-    assert {"estradiol", "own_estradiol", "felt_floor"} <= book.needs(["felt_estradiol"])
-    assert "aromatase_activity" not in book.needs(["felt_estradiol"])  # a state is not followed further
+    assert {"estradiol", "own_estradiol", "felt_floor"} <= book.needs(["felt_lack"])
+    assert "aromatase_activity" not in book.needs(["felt_lack"])  # a state is not followed further
 
 
 def test_loops_are_listed_with_their_lag():
     loops = dict(BOOK.wiring().loops())
     assert loops["worst_pain_yesterday"] == "one day"  # pain -> tablets -> pain
-    assert loops["felt_estradiol_over_the_day"].startswith("predicted")
+    assert loops["felt_lack_over_the_day"].startswith("predicted")
     assert not {"stiffness_on_waking", "average_pain", "pain_by_joint"} & set(loops)  # read-outs, which move nothing
     assert set(loops) <= set(BOOK.wiring().of_kind("reduction"))
 
@@ -139,8 +140,8 @@ BREAKS = {
         lambda: {"functions": with_cause("pain", "concentration")},
         "'pain' mixes values per drug and per joint", "a reduction"),
     "a decision by a chance that does not exist": (
-        lambda: {"entries": entry("stopped", details={"rate": "stoping_rate", "lasting": True})},
-        "stoping_rate", "did you mean 'stopping_rate'?"),
+        lambda: {"entries": entry("stopped_otherwise", details={"rate": "other_stoping_rate", "lasting": True})},
+        "other_stoping_rate", "did you mean 'other_stopping_rate'?"),
     "a state filled by nothing": (
         lambda: {"entries": entry("drug_in_gut", details={"filled_by": "dose_takn"})},
         "dose_takn", "did you mean 'dose_taken'?"),
@@ -183,8 +184,8 @@ def test_a_misspelt_number_in_a_table_is_found_from_the_chapter_that_needs_it(co
 
 
 def test_a_name_in_two_chapters_is_refused(copied_book, refused):
-    with refused("'tolerance' stands in two chapters", "one word for two things"):
-        copied_book("pain.toml", "[parameter.half_pain]", '[parameter.tolerance]\nmeaning = "x"\nunit = "1"\n'
+    with refused("'withdrawal_unit' stands in two chapters", "one word for two things"):
+        copied_book("pain.toml", "[parameter.half_pain]", '[parameter.withdrawal_unit]\nmeaning = "x"\nunit = "1"\n'
                     'value = 1\ngrade = "judgement"\nsource = ["FirstTrial"]\n\n[parameter.half_pain]')  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from estralgia.book import BOOK
 from estralgia.people import Patient, Women, as_women, population, read_patient
+from estralgia.people.women import said_ids
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +17,8 @@ def test_marginals_are_those_of_the_tables(many):
     x = many.covariates
     years = x["years_since_menopause"]
     assert x["age"].mean() == pytest.approx(63, abs=0.3)
-    assert x["age"].std() == pytest.approx(8, abs=0.3)
-    assert (years < 5).mean() == pytest.approx(0.19, abs=0.015)
+    assert x["age"].std() == pytest.approx(7.6, abs=0.3)
+    assert (years < 5).mean() == pytest.approx(0.15, abs=0.015)
     assert x["bmi"].mean() == pytest.approx(27, abs=0.15)
     assert x["bmi"].std() == pytest.approx(5, abs=0.15)
     assert x["weight"].mean() == pytest.approx(27 * (1.62**2 + 0.06**2), abs=0.5)
@@ -25,7 +26,26 @@ def test_marginals_are_those_of_the_tables(many):
     slow = table["cyp2a6_variant_alleles"]["allele_share"]
     shares = [(1 - slow) ** 2, 2 * slow * (1 - slow), slow**2]
     assert np.bincount(x["cyp2a6_variant_alleles"].astype(int)) / len(many) == pytest.approx(shares, abs=0.008)
-    assert x["chemotherapy"].mean() == pytest.approx(table["chemotherapy"]["share"], abs=0.01)
+    for name in ("chemotherapy", "hormone_therapy"):
+        assert x[name].mean() == pytest.approx(table[name]["share"], abs=0.01)
+    assert x["taxane"][x["chemotherapy"] == 1].mean() == pytest.approx(table["taxane"]["share"], abs=0.02)
+    assert (x["tamoxifen_years"] > 0).mean() == pytest.approx(table["tamoxifen_years"]["share"], abs=0.01)
+    assert x["osteoarthritis"].mean() == pytest.approx(0.28, abs=0.02)
+    assert np.isin(x["symptom_burden"], range(6)).all()
+
+
+def test_nobody_is_put_at_exactly_a_year_since_her_last_period(many):
+    years = many.covariates["years_since_menopause"]
+    assert years.min() > 1
+    assert (years < 2).mean() < 0.05  # at the limit they were one in nine
+
+
+def test_what_goes_together_in_a_population(many):
+    x = many.covariates
+    assert not x["taxane"][x["chemotherapy"] == 0].any()
+    old, heavy = x["age"] > 70, x["bmi"] > 30
+    assert x["osteoarthritis"][old].mean() > x["osteoarthritis"][~old].mean() + 0.05
+    assert x["osteoarthritis"][heavy].mean() > x["osteoarthritis"][~heavy].mean() + 0.05
 
 
 def test_nobody_lies_outside_what_can_be(many):
@@ -118,6 +138,7 @@ def test_anna():
     assert women.covariates["weight"][0] == pytest.approx(29 * 1.62**2)
     assert {name: value[0] for name, value in women.covariates.items() if name != "weight"} == {
         "age": 61, "years_since_menopause": 9, "bmi": 29, "cyp2a6_variant_alleles": 0, "chemotherapy": 0,
+        "taxane": 0, "hormone_therapy": 0, "tamoxifen_years": 0, "osteoarthritis": 0, "symptom_burden": 1,
         "vitamin_d": 28,
     }  # fmt: skip
     assert np.isnan(women.given["estradiol"]).all()
@@ -128,6 +149,18 @@ def test_what_is_not_said_is_usual():
     assert Patient(age=70).years_since_menopause == 20
     assert Patient(weight=80).women(0).covariates["weight"][0] == 80
     assert Patient(chemotherapy=True).women(0).covariates["chemotherapy"][0] == 1
+
+
+def test_a_taxane_is_chemotherapy():
+    her = Patient(taxane="yes")
+    assert (her.taxane, her.chemotherapy) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["chemotherapy", "taxane", "hormone_therapy", "osteoarthritis"])
+def test_every_yes_or_no_may_be_said_in_words(refused, name):
+    assert Patient(**{name: "yes"}).women(0).covariates[name][0] == 1
+    with refused("either true or false", f"write {name} = true"):
+        Patient(**{name: "perhaps"})
 
 
 @pytest.mark.parametrize(("said", "is_so"), [
@@ -179,6 +212,10 @@ def test_before_menopause_is_refused_with_the_reason(refused, told):
     ({"cyp2a6_variant_alleles": 3}, "cyp2a6_variant_alleles lies outside", "0 to 2"),
     ({"cyp2a6_variant_alleles": 0.5}, "cyp2a6_variant_alleles", ""),
     ({"chemotherapy": 0.5}, "chemotherapy", ""),
+    ({"tamoxifen_years": 20}, "tamoxifen_years lies outside", "0 to 15"),
+    ({"tamoxifen_years": "two"}, "tamoxifen_years is a number", "tamoxifen_years = 2.5"),
+    ({"symptom_burden": 6}, "symptom_burden lies outside", "a whole number, 0 to 5"),
+    ({"symptom_burden": 1.5}, "symptom_burden lies outside", "a whole number, 0 to 5"),
     ({"chemotherapy": "perhaps"}, "either true or false", "write chemotherapy = true or chemotherapy = false"),
     ({"chemotherapy": "0.5"}, "either true or false", "write chemotherapy = true or chemotherapy = false"),
     ({"weight": 200, "bmi": 20}, "a height of 3.16 m", "bmi from 45.4 to 60.0, or weight from 33.8 to 88.2"),
@@ -207,7 +244,7 @@ def test_a_woman_from_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(("text", "what", "fix"), [
-    ("agee = 61\n", "a woman has no 'agee'", "did you mean 'age'?"),
+    ("agee = 61\n", "a woman has no field 'agee'", "did you mean 'age'?"),
     ("age = 30\n", "age lies outside", "45 to 95"),
     ("age = \n", "cannot be read as TOML", "age = 61"),
     ("", "the file is empty", "age = 61"),
@@ -270,3 +307,17 @@ def test_women_can_be_compared_and_not_changed():
     with pytest.raises(ValueError, match="read-only"):
         population(5, seed=2).covariates["age"][0] = 50
     assert list(population(3, seed=1)) == [population(3, seed=1)[one] for one in range(3)]  # a loop over them ends
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (range(600), "0 to 599"),
+        ([7], "7"),
+        ([12, 3], "3, 12"),
+        ([3052363376, 17, 1604000838], "17, 1604000838, 3052363376"),
+        (range(100, 4100, 8), "500 numbers from 100 to 4092, e.g. 100, 108, 116"),
+    ],
+)
+def test_ids_in_words_are_one_by_one_or_from_the_least_to_the_most(ids, said):
+    assert said_ids(np.array(ids)) == said

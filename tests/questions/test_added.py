@@ -11,7 +11,8 @@ from estralgia.questions.added import added, beside_of, options
 from estralgia.questions.asked import hope_alone
 from estralgia.questions.treatments import treatment, treatments
 
-OPTIONS = ("duloxetine from month 2", "walking from month 2", "placebo tablet from month 2")
+OPTIONS = ("duloxetine from month 2", "walking from month 2")
+SHAM = ("placebo tablet from month 2", "blinded duloxetine from month 2")
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +21,7 @@ def course():
 
 
 def test_every_option_is_an_arm_beside_the_regimen(course):
-    assert course.arms == [
-        "letrozole", "letrozole with duloxetine", "letrozole with walking", "letrozole with placebo tablet",
-    ]  # fmt: skip
+    assert course.arms == ["letrozole", "letrozole with duloxetine", "letrozole with walking"]
     assert {beside_of(course, arm) for arm in course.arms[1:]} == {"letrozole"}
     first = course["worst_pain"].sel(time=0)
     np.testing.assert_array_equal(first.sel(arm="letrozole"), first.sel(arm="letrozole with walking"))
@@ -30,7 +29,7 @@ def test_every_option_is_an_arm_beside_the_regimen(course):
 
 def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
     rows = {row.names[0]: row for row in added(course)}
-    assert list(rows) == ["duloxetine", "walking", "placebo tablet"]
+    assert list(rows) == ["duloxetine", "walking"]
     one = rows["duloxetine"]
     chosen = options(course)[0].chosen
     assert 0 < one.women == chosen.sum() < 64
@@ -41,12 +40,18 @@ def test_the_table_says_what_changes_for_whom_and_how_sure_it_is(course):
     mean, below, above = treatment("duloxetine").effect
     assert (high - low) / abs(one.pain - one.hope) == pytest.approx((above - below) / abs(mean))
     assert one.pain < one.hope < -0.2
-    assert rows["placebo tablet"].pain == rows["placebo tablet"].hope
     assert one.chance[0] < one.pain < one.chance[1] < 0
-    assert rows["placebo tablet"].evidence is None
-    assert abs(rows["walking"].stiffness) > abs(rows["placebo tablet"].stiffness)
-    assert all(0 <= share <= 1 for row in rows.values() for share in row.stopped)
     assert "78 against 50" in one.unknown
+    assert all(0 <= share <= 1 for row in rows.values() for share in row.stopped)
+
+
+def test_a_placebo_works_by_hope_alone(course):
+    sham = ea.simulate(course.women, "letrozole", add=SHAM, years=0.6, every=7, tablets="closed loop")
+    placebo, blinded = added(sham)
+    assert placebo.pain == placebo.hope < -0.2
+    assert placebo.evidence is None
+    assert abs(added(course)[1].stiffness) > abs(placebo.stiffness)
+    assert blinded.pain < blinded.hope
 
 
 def test_hope_alone_has_no_active_part_whatever_was_changed():
@@ -63,7 +68,7 @@ def test_hope_alone_has_no_active_part_whatever_was_changed():
 
 def test_nothing_added_gives_no_rows_and_pain_is_needed(refused):
     assert added(ea.simulate(ea.Patient(), "letrozole", years=0.1)) == []
-    course = ea.simulate(ea.Patient(), "letrozole", add="yoga", years=0.1, record=("worst_pain",))
+    course = ea.simulate(ea.Patient(), "letrozole", add="yoga", years=0.1, every=7, record=("worst_pain",))
     with refused("holds no 'stiffness_on_waking'", "without record"):
         added(course)
 

@@ -78,13 +78,15 @@ def test_a_number_that_is_not_cited_changes_nothing_and_one_that_is_does():
 
 
 def test_a_course_cites_what_it_read():
-    course = ea.simulate(ea.Patient(), "anastrozole", years=0.1, tablets="closed loop", numbers={"half_pain": 2.0})
+    course = ea.simulate(
+        ea.Patient(), "anastrozole", years=0.1, every=7, tablets="closed loop", numbers={"half_pain": 2.0}
+    )
     found = course.cite()
     assert names(found) == names(cite("anastrozole", tablets="closed loop"))
     assert [one.name for one in found.numbers if one.grade == "given"] == ["half_pain"]
     assert "Given by hand: 1." in str(found)
     both = {"one": "anastrozole", "other": "letrozole; add vitamin D"}
-    own = cite(both, changed={"low_clearance of Femara": 2, "strength of vitamin D": 0.2, "absorption_rate": 1})
+    own = cite(both, numbers={"low_clearance of Femara": 2, "strength of vitamin D": 0.2, "absorption_rate": 1})
     given = {(one.name, one.home) for one in own.numbers if one.grade == "given"}
     everywhere = {("absorption_rate", drug) for drug in ("anastrozole", "letrozole")}
     assert given == {("low_clearance", "letrozole"), ("strength", "vitamin d")} | everywhere

@@ -70,7 +70,7 @@ def test_every_share_of_women_stands_beside_the_untreated_twins(shown):
     for one in shown.values():
         for measured in one.measured:
             if measured.quantity.measure[0] in ("new_or_worse", "new_or_worse_between", "seen_by_six_months"):
-                assert "untreated" in text(one)
+                assert "; without tablets " in text(one)
                 assert measured.twin is not None, measured.quantity.what
 
 
@@ -126,9 +126,9 @@ def test_the_picture_can_be_drawn(shown, number):
     ('verdict = "supported"', 'verdict = "suported"', "verdict = 'suported'", "supported"),
     ("{arom_inhib_letrozole_2p5}", "{arom_inhib_letrozole_2p}", "there is no target", "did you mean"),
     ('"Geisler1996", "Dowsett1995"', '"Geisler1997"', "there is no source", "did you mean"),
-    ("number = 2\n", "number = 1\n", "a number stands twice", "different numbers"),
+    ("number = 2\n", "number = 1\n", "one number stands twice", "no two of them"),
     ("sentence =", "sentense =", "no field 'sentense'", "did you mean 'sentence'?"),
-    ('picture = "estradiol"\n', "", "a field is missing", "picture"),
+    ('picture = "estradiol"\n', "", "picture missing", "add what is missing"),
     ('grade = "seen"', 'grade = "sen"', "grade = 'sen'", "seen"),
     (", within = 1.0 }", " }", "the bounds of", "give targets and within"),
 ])  # fmt: skip

@@ -31,12 +31,22 @@ def courses(tmp_path_factory):
         "no drug": ea.simulate(ea.Patient(), "no drug", years=0.1),
         "one day": ea.simulate(women, "letrozole", years=1 / 365.25, twin=True),
         "a table longer than its rows": ea.simulate(ea.read_doses(table), twin=True, years=0.7),
-        "added without tablets": ea.simulate(women, "no drug; add exercise", years=0.3, twin=True),
+        "added without tablets": ea.simulate(women, "no drug; add exercise", years=0.3, every=7, twin=True),
     }
 
 
-@pytest.mark.parametrize("kind", ["no drug", "one day", "a table longer than its rows", "added without tablets"])
-@pytest.mark.parametrize("call", CALLS)
+KINDS = ("no drug", "one day", "a table longer than its rows", "added without tablets")
+LONG = (("report", "a table longer than its rows"), ("report", "added without tablets"))
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        pytest.param(call, kind, marks=pytest.mark.slow if (call, kind) in LONG else ())
+        for call in CALLS
+        for kind in KINDS
+    ],
+)
 def test_a_result_or_one_message(courses, tmp_path, kind, call):
     said = ""
     try:

@@ -10,7 +10,7 @@ import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.model.theory import Theory, read_theory
 from estralgia.questions.coalitions import run_coalitions
-from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley
+from estralgia.questions.shapley import QUANTITIES, mechanism_shares, pain_shares, shapley, shares_of_arms
 from estralgia.runners.arms import arms_of
 from estralgia.say.equations import names_of
 
@@ -233,3 +233,31 @@ def test_without_the_twin_nobody_can_say(course, refused):
         mechanism_shares(course.arm("letrozole"), DAY)
     with refused("not in this course", "0 to 4"):
         pain_shares(course, DAY, patient=5)
+
+
+def test_the_points_stand_between_the_least_and_the_most_that_each_adds(course, shares):
+    """By their definition: the mean over all orders lies within the range over all orders."""
+    game = run_coalitions(arms_of(course.asked)[0], course.women, course.asked.theory.weights, DAY, ("worst_pain",))
+    mean = game["worst_pain"][0].mean(-1)
+    own = shares.sel(theory="all")
+    for bit, name in enumerate(course.asked.theory.weights):
+        steps = [mean[one | 1 << bit] - mean[one] for one in range(len(mean)) if not one >> bit & 1]
+        hers = own.sel(mechanism=name)
+        assert (float(hers.least), float(hers.most)) == pytest.approx((min(steps), max(steps)), abs=1e-6)
+    for points, least, most in (("points", "least", "most"), ("untreated", "untreated_least", "untreated_most")):
+        assert ((shares[least] <= shares[points] + 1e-9) & (shares[points] <= shares[most] + 1e-9)).all()
+    strictly = (own.least < own.points - 1e-3) & (own.points + 1e-3 < own.most)
+    assert int(strictly.sum()) >= 4
+    assert float(own.least.sel(mechanism="background")) == float(own.most.sel(mechanism="background"))
+
+
+def test_the_shares_of_all_arms_are_those_of_each():
+    women = ea.population(4, seed=2)
+    both = ea.simulate(women, {"letrozole": "letrozole", "anastrozole": "anastrozole"}, years=0.3, twin=True)
+    found = shares_of_arms(both, DAY)
+    assert list(found) == ["letrozole", "anastrozole"]
+    for arm, one in found.items():
+        alone = mechanism_shares(both, DAY, arm)
+        for name in ("points", "untreated", "least", "most"):
+            np.testing.assert_array_equal(one[name], alone[name])
+        assert one.attrs == alone.attrs

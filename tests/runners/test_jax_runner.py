@@ -13,7 +13,7 @@ from estralgia.model.chance import draw
 from estralgia.people import population
 from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
-from estralgia.runners.compiled import TRACES
+from estralgia.runners.compiled import TRACED
 from estralgia.runners.inputs import Inputs, prepare
 from estralgia.runners.jax_runner import BLOCK_DAYS, LANES, Chunk, advance_block, dice_keys, see_days
 
@@ -55,7 +55,7 @@ def test_women_without_a_drug_run_alone():
     result = ea.simulate(ea.population(3, seed=1), "no drug", years=0.2)
     assert result.arms == ["untreated"]
     assert np.isfinite(result["worst_pain"]).all()
-    assert result["concentration"].sizes["drug"] == 0
+    assert "concentration" not in result.data  # of no drug: along an empty axis every table of the courses is empty
 
 
 def test_women_at_rest_stay_at_rest():
@@ -76,14 +76,14 @@ def test_women_at_rest_stay_at_rest():
         assert np.ptp(result[name].values) <= 1e-6, name
 
 
-def test_recently_menopausal_women_drift_only_as_the_set_point_forgets():
+def test_without_a_drug_a_recently_menopausal_woman_only_forgets_and_her_bone_ages():
     woman = ea.Patient(age=52, years_since_menopause=1, joint_pain_before=0)
-    names = ("set_point", "felt_withdrawal_over_the_day", "cytokine")
-    result = ea.simulate(woman, "no drug", years=3, every=28, record=names, precision="double")
-    for name in names:
-        values = result[name].values.squeeze()
-        assert values[0] > values[-1]
-        assert np.all(np.diff(values) <= 1e-9), name
+    falling, resting = ("menopause_memory", "own_bone"), ("felt_withdrawal_over_the_day", "cytokine", "worst_pain")
+    result = ea.simulate(woman, "no drug", years=3, every=28, record=(*falling, *resting), precision="double")
+    for name in falling:
+        assert np.all(np.diff(result[name].values.squeeze()) < 0), name
+    for name in resting:
+        assert np.ptp(result[name].values) <= 1e-6, name
 
 
 def test_a_failed_woman_is_named_and_not_dropped():
@@ -96,6 +96,7 @@ def test_a_failed_woman_is_named_and_not_dropped():
     assert np.isfinite(result["worst_pain"].sel(patient=[0, 1, 2, 4])).all()
 
 
+@pytest.mark.slow
 def test_gradients_are_finite_and_agree_with_differences():
     asked = ask(few := population(4, seed=4), BOOK, "letrozole", every=7, record=("worst_pain",), precision="double")
     with jax.enable_x64(True):
@@ -111,14 +112,15 @@ def test_gradients_are_finite_and_agree_with_differences():
         calendar = chunk.in_lanes(arm.calendar(few, 0, BLOCK_DAYS), slice(0, BLOCK_DAYS))
         days, keys = jnp.arange(BLOCK_DAYS, dtype=jnp.int32), dice_keys(program, inputs.women)
 
+        @jax.jit
         def mean_pain(chosen):
             own, state, _ = prepare(program, parameters | chosen, spreads, *fixed, noise)
             _, block = advance_block(program, own, state, days, calendar, keys)
             return jnp.mean(see_days(program, ("worst_pain",), own, {}, block.bases)["worst_pain"])
 
-        names = ("thickening_pain", "tolerance", "low_clearance")
+        names = ("thickening_pain", "withdrawal_unit", "low_clearance")
         chosen = {name: parameters[name] for name in names}
-        slopes = jax.grad(mean_pain)(chosen)
+        slopes = jax.jit(jax.grad(mean_pain))(chosen)
         for name in names:
             step = 1e-5 * float(jnp.max(jnp.abs(chosen[name])))
             up, down = (mean_pain(chosen | {name: chosen[name] + sign * step}) for sign in (1, -1))
@@ -137,11 +139,11 @@ def test_chunks_have_one_shape_whatever_the_cohort():
 def test_another_record_steps_with_the_same_program():
     women = population(3, seed=1)
     first = ea.simulate(women, "letrozole", years=0.3, every=7, record=("worst_pain",))
-    stepped, seen = TRACES["stepping"], TRACES["seeing"]
+    stepped, seen = len(TRACED["stepping"]), len(TRACED["seeing"])
     other = ea.simulate(women, "letrozole", years=0.3, every=28, record=("gel", "estrone", "worst_pain"))
     ea.simulate(women, {"a": "anastrozole", "b": "letrozole every other day"}, years=0.3, every=7, twin=True)
-    assert TRACES["stepping"] == stepped  # drugs whose tissues move alike share one, too
-    assert TRACES["seeing"] > seen
+    assert len(TRACED["stepping"]) == stepped  # drugs whose tissues move alike share one, too
+    assert len(TRACED["seeing"]) > seen
     assert np.array_equal(first["worst_pain"][0, :, ::4], other["worst_pain"][0])
 
 
@@ -150,12 +152,12 @@ def test_what_a_day_left_behind_is_seen_without_a_step():
     options = {"years": 0.3, "every": 7, "twin": True}
     course = ea.simulate(women, "letrozole", record=("worst_pain",), **options)
     again = ea.simulate(women, "letrozole", record=more, **options)
-    stepped = TRACES["stepping"]
+    stepped = len(TRACED["stepping"])
     for name in more:
         assert np.array_equal(course[name].values, again[name].values)
         assert course[name].attrs == again[name].attrs
     hours = course.hours(49, ("pain",))
-    assert TRACES["stepping"] == stepped
+    assert len(TRACED["stepping"]) == stepped
     np.testing.assert_array_equal(replace(course, kept={}).hours(49, ("pain",))["pain"], hours["pain"])
     with pytest.raises(ea.EstralgiaError, match="holds no 'gel'"):
         _ = replace(course, kept={})["gel"]

@@ -34,7 +34,7 @@ def test_the_explanation_walks_the_path_with_her_numbers(anna):
     text = anna.explain(day=30)
     order = (
         "Anna", "day 30", "In short", "tablet:", "in blood", "aromatase", "estradiol", "used to", "input to the nerves",
-        "gain of the nerves", "-> worst pain", "grip", "Shapley",
+        "gain of the nerves", "-> worst pain", "grip", "averaged over all orders",
         'theory "all"', "nobody knows", "never advises",
     )  # fmt: skip
     places = [text.index(part) for part in order]
@@ -101,11 +101,10 @@ def test_every_step_has_its_equations_in_every_theory():
 
 def test_an_equation_stands_in_the_names_of_the_book_and_in_her_numbers(anna):
     lines = anna.explain(day=100, equations=True).splitlines()
-    at = lines.index("   withdrawal = positive_part(set_point - felt_estradiol - tolerance) /")
-    assert lines[at + 1].strip() == "withdrawal_unit"
-    first, *others, last = map(float, re.findall(r"(?<![\w.])-?\d[\d.]*", lines[at + 2]))
-    felt, tolerance, unit = others
-    assert (first - felt - tolerance) / unit == pytest.approx(last, abs=0.02)
+    at = lines.index("   change_in_adaptation = (felt_lack_over_the_day - adaptation) /")
+    assert lines[at + 1].strip() == "adaptation_time"
+    lack, adaptation, time, last = map(float, re.findall(r"(?<![\w.])-?\d[\d.e-]*", lines[at + 2]))
+    assert (lack - adaptation) / time == pytest.approx(last, rel=0.02)
     assert max(map(len, lines)) <= 80
 
 
@@ -134,6 +133,24 @@ def test_a_missed_tablet_is_told(anna):
     course = replace(anna, data=anna.data.assign(tablet_missed=(("arm", "patient", "day"), missed)))
     assert "letrozole 2.5 mg daily, but not taken on this day" in course.explain(day=10)
     assert "not taken" not in course.explain(day=11)
+
+
+def test_why_she_stopped_for_good_is_told(anna):
+    missed = np.ones((2, 1, anna.asked.days))
+    for name, why in (("stopped_for_joints", "her joints"), ("stopped_otherwise", "another reason")):
+        stopped = (anna["worst_pain"] * 0).where(anna.data.time < 20, 1)
+        none = dict.fromkeys(("stopped_for_joints", "stopped_otherwise"), stopped * 0)
+        data = anna.data.assign(none | {name: stopped, "tablet_missed": (("arm", "patient", "day"), missed)})
+        course = replace(anna, data=data)
+        assert f"letrozole 2.5 mg daily, but stopped for good for {why}" in course.explain(day=30)
+        assert "but not taken on this day" in course.explain(day=11)
+
+
+def test_slow_change_of_tissue_has_a_line_of_its_own(anna):
+    lines = anna.explain(day=100).splitlines()
+    (part,) = (line for line in lines if line.startswith("      of this, slow tissue change"))
+    whole = next(line for line in lines if line.startswith("   inflammation") and "." in line)
+    assert 0 < float(part.split()[-2]) < float(whole.split()[-2]) / 3
 
 
 def test_what_a_theory_leaves_out_is_said():

@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def is_read_or_refused(path):
     except EstralgiaError as error:
         return bool(error.what and error.where)
     changes = read.changes.daily(read.women.ids[:1], np.arange(3))
-    is_whole = len(read.doses) == read.lead_in + read.days and changes.keys() == read.changes.knots.keys()
+    is_whole = len(read.doses) == read.lead_in + (read.days or 1) and changes.keys() == read.changes.knots.keys()
     return is_whole and bool(np.isfinite(read.doses).all())
 
 
@@ -92,7 +93,7 @@ def good_tables(draw):
 def write(path, rows):
     head = ("ID", "TIME", "AMT", "EVID", "DRUG", "DV", "BMI", "II", "ADDL", "SS")
     path.write_text("\n".join(",".join(map(str, row)) for row in [head, *rows]), encoding="utf-8")
-    return read_doses(path)
+    return read_doses(path, time_unit="days")
 
 
 @QUICK
@@ -106,6 +107,32 @@ def test_rows_of_equal_time_in_any_order_are_the_same_table_to_the_bit(tmp_path,
     assert np.array_equal(one.doses, other.doses)
     for name, values in one.women.covariates.items():
         assert np.array_equal(values, other.women.covariates[name])
-    days = np.arange(one.days)
-    for name, values in one.covariates_of(one.women, 0, one.days).items():
+    days = np.arange(one.days or 1)
+    for name, values in one.covariates_of(one.women, 0, len(days)).items():
         assert np.array_equal(values, other.changes.daily(one.women.ids, days)[name])
+
+
+@st.composite
+def tables_in_hours(draw):
+    """The rows of one woman whose tablets lie so many hours apart, by row or with II, and who is sampled in between."""
+    apart, many = draw(st.sampled_from([12, 24, 48, 72, 168])), draw(st.integers(1, 9))
+    begin = draw(st.sampled_from([0, 0.5, 8]))
+    last = begin + apart * (many - 1)
+    after = st.sampled_from([0.5, 1, 1.5, 2, 4, 6, 8, 12, 23.9, 24, 48, 72, 167.5])
+    samples = draw(st.lists(st.tuples(st.sampled_from([begin, last]), after), min_size=1, max_size=6, unique=True))
+    if many > 1 and draw(st.booleans()):
+        rows = [(begin, 2.5, 1, apart, many - 1, draw(st.sampled_from([0, 1])), ".")]
+    else:
+        rows = [(begin + apart * one, 2.5, 1, 0, 0, 0, ".") for one in range(many)]
+    return sorted([*rows, *((start + later, 0, 0, 0, 0, 0, 30) for start, later in samples)])
+
+
+@QUICK
+@given(rows=tables_in_hours())
+def test_no_table_in_hours_is_read_as_days_without_a_word(tmp_path, rows):
+    file = tmp_path / "hours.csv"
+    lines = (",".join(map(str, (1, *row, "letrozole"))) for row in rows)
+    file.write_text("\n".join(["ID,TIME,AMT,EVID,II,ADDL,SS,DV,CMT", *lines]), encoding="utf-8")
+    with pytest.raises(EstralgiaError, match="looks like hours"):
+        read_doses(file)
+    assert "in hours" in read_doses(file, time_unit="hours").notes[0]

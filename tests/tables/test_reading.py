@@ -22,7 +22,8 @@ def test_doses_additional_doses_and_measurements(table):
         "1,14,.,0,.,.,.,letrozole,80",
         "7,3,2.5,1,2,1,0,Letrozole,.",
     )
-    assert (read.drugs, read.days, read.lead_in, read.notes) == (("letrozole",), 15, 0, ())
+    assert (read.drugs, read.days, read.lead_in) == (("letrozole",), 15, 0)
+    assert read.notes == ("TIME and II are in days: the last row or dose lies on day 14",)
     assert read.women.ids.tolist() == [1, 7]
     assert ug(read).tolist() == [2500] * 10 + [0] * 5
     assert np.flatnonzero(ug(read, 1)).tolist() == [3, 5]
@@ -56,15 +57,16 @@ def test_options_of_reading(table):
     read = table(*rows, drug="Letrozole", time_unit="hours", ignore="site", dv="worst_pain", seed=5)
     assert (read.drugs, read.days, read.women.seed) == (("letrozole",), 3, 5)
     assert ug(read).tolist() == [2500] * 3
-    assert read.observations.what.tolist() == ["exemestane"]  # CMT says what is measured
-    no_cmt = table("ID,TIME,AMT,DV", "3,0,1,.", "3,4,0,2", drug="anastrozole", dv="worst_pain")
+    assert read.observations.what.tolist() == ["worst_pain"]  # where drug is given, CMT 2 is a compartment of one's own
+    no_cmt = table("ID,TIME,AMT,DV", "3,0,1,.", "3,14,0,2", drug="anastrozole", dv="worst_pain")
     assert no_cmt.observations.what.tolist() == ["worst_pain"]
-    assert table("ID,TIME,AMT,DV", "3,0,1,.", "3,4,0,2", drug="anastrozole").observations.what.tolist() == ["DV"]
+    assert table("ID,TIME,AMT,DV", "3,0,1,.", "3,14,0,2", drug="anastrozole").observations.what.tolist() == ["DV"]
 
 
 def test_what_was_made_of_a_table_is_said(table):
     read = table("ID,TIME,AMT,II,ADDL,CMT", "1,0.5,1,1,3,1")
     assert read.notes == (
+        "TIME and II are in days: the last row or dose lies on day 3",
         "tablets are swallowed at 8 o'clock of their day, whatever the hour in the table",
         "CMT 1 is anastrozole",
     )
@@ -91,7 +93,7 @@ def test_steady_state_is_a_long_run_before(table):
 
 def test_mdv_and_other_events_hold_no_measurement(table):
     rows = ("1,0,.,0,5,1", "1,1,.,0,5,0", "1,2,.,2,5,0", "1,3,1,1,5,0")
-    read = table("ID,TIME,AMT,EVID,DV,MDV", *rows, drug="anastrozole")
+    read = table("ID,TIME,AMT,EVID,DV,MDV", *rows, drug="anastrozole", time_unit="days")
     assert read.observations.day.tolist() == [1]
 
 
@@ -101,7 +103,9 @@ def test_a_woman_off_her_tablets_for_a_week_is_noticed(table):
     assert stop.has_time_off(31)
     assert not stop.has_time_off(12)
     for whole in (("1,0,1,1,1,30,anastrozole",), ("1,20,1,1,7,9,anastrozole",), ("1,40,0,2,0,0,.",)):
-        assert not table(head, *whole).has_time_off(400)
+        read = table(head, *whole)
+        assert not read.has_time_off(read.days)
+        assert read.has_time_off(read.days + 8) is bool(read.drugs)  # nobody has tablets after the last row
 
 
 def test_tablets_of_a_day_in_words(table):
@@ -188,6 +192,26 @@ def test_what_does_not_change_is_not_brought_daily(table):
     read = table("ID,TIME,EVID,BMI,AGE", "1,0,2,25,60", "1,9,2,25,.", "2,0,2,31,70")
     assert read.changes.knots == {}
     assert read.women.covariates["bmi"].tolist() == [25, 31]
+
+
+def test_a_table_is_shown_in_a_few_lines(table):
+    rows = [f"{woman},0,2.5,1,1,363,letrozole,.,{20 + woman % 9}" for woman in range(50, 400, 3)]
+    rows += ["401,0,2.5,1,1,363,letrozole,.,25", "401,14,.,0,.,.,worst_pain,3,.", "401,28,.,0,.,.,estradiol,4 pg/mL,30"]
+    read = table("ID,TIME,AMT,EVID,II,ADDL,CMT,DV,BMI", *rows)
+    lines = repr(read).splitlines()
+    assert lines[1:4] == [
+        "  118 women (118 numbers from 50 to 401, e.g. 50, 53, 56)",
+        "  364 days, letrozole",
+        "  2 measurements: estradiol 1, worst_pain 1",
+    ]
+    assert lines[4:] == [f"  {note}" for note in read.notes]
+    shown = (read, read.rows, read.changes, read.observations)
+    assert all(len(repr(one).splitlines()) < 10 and "array(" not in repr(one) for one in shown)
+    assert repr(table("ID,TIME,AGE", "3,0,60")).splitlines()[1:4] == [
+        "  one woman (3)",
+        "  no length of its own, no drug",
+        "  no measurements",
+    ]
 
 
 def test_a_thousand_women_by_seven_hundred_rows_are_read(table):

@@ -1,5 +1,7 @@
 """Tables that a course writes can be read back to the same women on the same tablets."""
 
+import csv
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -50,7 +52,7 @@ def test_read_simulate_write_read(table, tmp_path, interpolation):
         "3,0,2.5,1,1,29,1,letrozole,.,25,2,4 pg/mL",
         "3,12.25,.,2,.,.,.,.,.,28,.,.",
         "3,50,1,1,2,9,0,anastrozole,.,30,.,.",
-        "12,0.5,20,1,1,9,0,tamoxifen,.,.,.,.",
+        "12,0.5,1,1,1,9,0,anastrozole,.,.,.,.",
         "12,90,.,0,.,.,.,worst_pain,3,.,.,.",
     )
     read = table(*rows, interpolation=interpolation)
@@ -127,3 +129,61 @@ def test_a_woman_whose_run_failed_has_no_values(tmp_path):
     again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv"), dv="worst_pain")
     assert set(again.observations.ids.tolist()) == {0}
     assert again.women.ids.tolist() == [0, 1]
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return [{name: float(cell) for name, cell in row.items() if cell != "."} for row in csv.DictReader(file)]
+
+
+def test_a_dose_is_written_at_the_hour_at_which_it_reaches_her(tmp_path):
+    course = ea.simulate(ea.Patient(), "letrozole daily for 10 days", every=1)
+    doses = [row for row in rows_of(course.to_nonmem(tmp_path / "out.csv", dv="concentration")) if row["EVID"] == 1]
+    assert [row["AMT"] for row in doses] == [2.5]
+    swallowed = doses[0]["TIME"] * 24
+    assert swallowed == pytest.approx(BOOK.clock.start[BOOK.clock.tablet][0] * 24)
+    level = course.hours(0, ("concentration",))["concentration"].squeeze()
+    since_waking = level.hour.values - level.hour.values[0]
+    assert not level.values[since_waking <= swallowed].any()
+    assert (level.values[since_waking > swallowed] > 0).all()
+    again = ea.read_doses(tmp_path / "out.csv", drug="letrozole")
+    assert again.observations.day.tolist() == list(range(10))  # of waking, before the tablet of the day
+
+
+WOMEN = {
+    "at another hour": ["1,0.6,2.5,1,9,0,letrozole"],
+    "twice a day": ["1,0.25,1.25,0.5,9,0,letrozole"],
+    "two runs a day": ["1,0,1,1,9,0,letrozole", "1,0.5,1.5,1,9,0,letrozole"],
+    "every other day and a half": ["1,0,2.5,1.5,9,0,letrozole"],
+    "a loading dose": ["1,0,5,.,.,0,letrozole", "1,1,2.5,1,8,0,letrozole"],
+    "a switch": ["1,0.9,20,1,4,0,tamoxifen", "1,5,1,2,4,0,anastrozole", "1,20.5,1,.,.,0,anastrozole"],
+    "steady": ["1,0.6,2.5,1,9,1,letrozole"],
+    "steady, weekly, from day 5": ["1,5,25,7,2,1,exemestane"],
+    "steady, from week 3": ["1,20,1,7,.,1,anastrozole"],
+    "steady, and more beside": ["1,0.25,1,1,9,1,anastrozole", "1,0.75,0.5,1,7,0,anastrozole"],
+    "steady, and two beside": ["1,0.5,25,1,9,1,exemestane", "2,3.5,1,1,9,0,anastrozole", "2,3.9,1,1,9,0,anastrozole"],
+}
+
+
+@pytest.mark.parametrize("name", WOMEN)
+def test_whatever_the_hour_in_a_table_what_is_written_is_what_was_swallowed(table, tmp_path, name):
+    read = table("ID,TIME,AMT,II,ADDL,SS,DRUG", *WOMEN[name], time_unit="days")
+    written = course_of(read, read.women, read.days, described_by=read).to_nonmem(tmp_path / "out.csv")
+    same(read, ea.read_doses(written))
+    tablet = BOOK.clock.start[BOOK.clock.tablet][0]
+    hours = [row["TIME"] % 1 for row in rows_of(written) if row["EVID"] == 1]
+    np.testing.assert_allclose(hours, tablet, atol=1e-9)
+
+
+def test_a_steady_state_between_days_cannot_be_written(table, tmp_path, refused):
+    read = table("ID,TIME,AMT,II,ADDL,SS,DRUG", "1,0,1.25,0.5,9,1,letrozole")
+    with refused("doses at steady state that are no whole days apart", "an II of whole days"):
+        course_of(read, read.women, read.days, described_by=read).to_nonmem(tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize("every", [1, 7])
+def test_a_course_without_a_drug_reads_back_as_days(tmp_path, every):
+    course = ea.simulate(ea.population(2, seed=1), "no drug", years=0.1, every=every, record=("worst_pain",))
+    again = ea.read_doses(course.to_nonmem(tmp_path / "out.csv"), dv="worst_pain")
+    assert (again.drugs, again.days) == ((), course.asked.days)
+    assert np.diff(again.observations.day[again.observations.ids == 0]).tolist()[:3] == [every] * 3

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from .options import check_patients
-from .show import console, progress, table
+from .show import console, progress, say, table, when_to_get_help
 from .stopping import unfinished
 
 
@@ -29,10 +29,14 @@ def demo(patients, years, folder):
         rows.add_column(heading, overflow="fold")
     for row in found.rows:
         rows.add_row(*row)
-    out.print(*who_and_what(found.course), "", sep="\n")
+    for line in who_and_what(found.course):
+        say(line)
+    out.print()
     for heading, sentences in found.answer.items():
         out.print(heading, style="bold")
-        out.print(sentences, "", sep="\n")
+        say(sentences)
+        out.print()
     out.print(rows)
     out.print(found.course.data.attrs["intended_use"], "", sep="\n", style="dim")
-    click.echo(f"Wrote {found.report}: open it in a browser. Next: estralgia simulate --help")
+    when_to_get_help()
+    click.echo(f"Wrote {found.report}: open it in a browser.\nNext: estralgia simulate --help")

@@ -17,7 +17,7 @@ MOST_DAYS = 30 * 365
 @click.option("--equations", is_flag=True, help="Also the equations behind it, with her numbers.")
 @options.use(options.drug, options.regimen, options.theory, options.tablets, options.book, options.seed)
 def explain(woman, day, patient, equations, drug, regimen, theory, tablets, book, seed):
-    """Why does she hurt on this day? From the tablet to the joint, beside her untreated twin.
+    """Why does she hurt on this day? From the tablet to the joint, beside herself without tablets.
 
     WOMAN.toml describes her, as for estralgia simulate; left out, it is the usual woman.
     """

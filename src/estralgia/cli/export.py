@@ -25,49 +25,52 @@ EXAMPLE = "estralgia export sbml --output her.xml"
 @export.command(short_help="One woman and her tablets as SBML Level 3 Version 2.")
 @options.woman
 @output
-@options.use(options.drug, options.regimen, options.theory, options.seed)
-def sbml(woman, output, drug, regimen, theory, seed):
+@options.use(options.drug, options.regimen, options.theory, options.book, options.seed)
+def sbml(woman, output, drug, regimen, theory, book, seed):
     """One woman and her tablets as SBML Level 3 Version 2, for any engine that reads it."""
-    regimen, who = options.read_tablets(drug, regimen), options.who(woman, None, None, seed)
+    book = options.read_the_book(book)
+    regimen, who = options.read_tablets(drug, regimen, book), options.who(woman, None, None, seed)
     check_file("--output", output, read=(woman,))
     from ..export.sbml import sbml as question
 
-    _write(question(who, regimen, theory=theory, seed=seed), output)
+    _write(question(who, regimen, theory=theory, seed=seed, book=book), output)
 
 
 @export.command(short_help="All equations as LaTeX.")
 @output
-@options.theory
-def latex(output, theory):
+@options.use(options.theory, options.book)
+def latex(output, theory, book):
     """All equations as LaTeX sections, with the rivals that the theory names."""
     check_file("--output", output)
-    from ..book import BOOK
     from ..model.theory import read_theory
 
-    rivals = read_theory(theory, BOOK).rivals
+    book = options.read_the_book(book)
+    rivals = read_theory(theory, book).rivals
     from ..export.latex import latex as question
 
-    _write(question(rivals), output)
+    _write(question(rivals, book), output)
 
 
 @export.command(short_help="The whole book with its numbers and sources.")
 @output
-def story(output):
+@options.book
+def story(output, book):
     """The whole book as one Markdown page: every equation, every number, and how well it is known."""
     check_file("--output", output)
     from ..export.book import story as question
 
-    _write(question(), output)
+    _write(question(options.read_the_book(book)), output)
 
 
 @export.command(short_help="Every name of the book with meaning and unit.")
 @output
-def glossary(output):
+@options.book
+def glossary(output, book):
     """Every name of the book with its meaning, unit and home, as a Markdown page."""
     check_file("--output", output)
     from ..export.book import glossary as question
 
-    _write(question(), output)
+    _write(question(options.read_the_book(book)), output)
 
 
 def _write(text, output):

@@ -2,20 +2,24 @@
 
 import errno
 import os
+import re
 import shlex
 import sys
 
 import click
 
 from ..model.errors import EstralgiaError, nearest
+from .show import say
 from .stopping import INTERRUPTED, STOPPED, stop_at_once
 
 EXAMPLES = {
     "--patients": "2000", "--patient": "17", "--drug": "anastrozole", "--regimen": '"letrozole 2.5 mg daily"',
     "--years": "2", "--day": "90", "--theory": "all", "--tablets": '"closed loop"', "--seed": "1",
     "--report": "course.html", "--save": "course.nc", "--folder": "demo", "--output": "story.md",
-    "--screened": "2000", "--add": '"exercise from month 3"',
+    "--screened": "2000", "--time-unit": "hours", "--dv": "worst_pain",
+    "--interpolation": "linear", "--ignore": "SITE", "--add": '"exercise from month 3"',
 }  # fmt: skip
+READING = r'read_doses\(\.\.\., (\w+)="([^"]*)"\)'
 LONGEST_TYPED, LONGEST_PART = 100, 400  # characters of a message
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -65,10 +69,19 @@ def example(option):
     return f"write e.g. {option} {EXAMPLES[option]}"
 
 
+def as_typed(fix):
+    """A fix in which options of reading a table stand as they are typed: time_unit="hours" as --time-unit hours."""
+    return re.sub(READING, lambda found: f"--{found[1].replace('_', '-')} {shlex.quote(found[2])}", fix)
+
+
 def _refuse(error, typed):
     where = error.where or f"estralgia {_short(typed, LONGEST_TYPED)}".strip()
     parts = (_short(_on_one_line(part), LONGEST_PART) for part in (error.what, where, error.fix))
-    click.echo(f"Error: {EstralgiaError(*parts)}", err=True)
+    text = f"Error: {EstralgiaError(*parts)}"
+    if sys.stderr is not None and sys.stderr.isatty():
+        say(text, err=True)
+    else:
+        click.echo(text, err=True)
     sys.exit(2)
 
 

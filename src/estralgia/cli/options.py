@@ -4,21 +4,29 @@ import click
 
 from ..model.errors import EstralgiaError, nearest
 from .messages import example
+from .show import say
 
 TIME_OFF = (
     "Note: times without tablets are simulated for research. Planned breaks were studied only after years of treatment "
     "(SOLE 2021, up to 3 months a year). This software never advises anybody to stop, pause or change a treatment."
 )
 MOST_PATIENTS = 1_000_000
+READING = ("time_unit", "dv", "interpolation", "ignore")  # words of `read_doses`
 
-book = click.option("--book", metavar="FOLDER", help="A folder that holds what differs from the book: docs/books.md.")
+book = click.option("--book", metavar="FOLDER", help="A book of your own: see docs/books.md.")
 woman = click.argument("woman", required=False, metavar="[WOMAN.toml]")
-drug = click.option("--drug", metavar="NAME", help="A drug at its usual daily dose.  [default: letrozole]")
+drug = click.option("--drug", metavar="NAME", help="A drug at its usual daily dose, or placebo.  [default: letrozole]")
 regimen = click.option("--regimen", metavar="TEXT", help='Tablets in words: "letrozole 2.5 mg daily for 2 years".')
 theory = click.option(
     "--theory", default="all", show_default=True, metavar="NAME", help="Mechanisms, e.g. inflammation."
 )
-tablets = click.option("--tablets", default="as prescribed", show_default=True, help='Or "closed loop": pain decides.')
+tablets = click.option("--tablets", default="as prescribed", show_default=True, help='Or "closed loop".')
+reading = (
+    click.option("--time-unit", metavar="UNIT", help='Of TIME and II of the table: "days" or "hours".'),
+    click.option("--dv", metavar="NAME", help="What DV of the table measures, e.g. worst_pain."),
+    click.option("--interpolation", metavar="TEXT", help='Of its covariates: "carried forward" or "linear".'),
+    click.option("--ignore", multiple=True, metavar="COLUMN", help="A column of the table that is not read."),
+)
 seed = click.option(
     "--seed", type=int, default=1, show_default=True, metavar="S", help="The same seed, the same women."
 )
@@ -78,11 +86,12 @@ def read_tablets(drug, text, book=None):
     if drug is not None and text is not None:
         typed = f"--drug {drug} and --regimen '{text}'"
         raise EstralgiaError("a drug or a regimen, not both", typed, "leave one of the two out")
+    from ..model.phases import PLACEBO
     from ..model.regimen import read_regimen
 
     book = book or read_the_book(None)
 
-    if drug is not None and book.drug_called(drug) is None:
+    if drug is not None and drug.strip().casefold() != PLACEBO and book.drug_called(drug) is None:
         fix = f"{nearest(drug, book.drugs, book.spellings('drug'))} (for doses and times: {example('--regimen')})"
         raise EstralgiaError(f"there is no drug '{drug}'", f"--drug {drug}", fix)
     return read_regimen(text if text is not None else drug or "letrozole", book)
@@ -91,4 +100,6 @@ def read_tablets(drug, text, book=None):
 def say_time_off(regimen, days):
     """Note on standard error that days without tablets after tablets are research; regimen: or a table of doses."""
     if regimen.has_time_off(days):
-        click.echo(TIME_OFF, err=True)
+        from ..runners.run import BEFORE_SKIPPING
+
+        say(f"{TIME_OFF} {BEFORE_SKIPPING}", err=True)

@@ -1,5 +1,6 @@
 """What people read on a terminal: tables, sentences and progress."""
 
+import re
 import sys
 import textwrap
 from contextlib import contextmanager
@@ -8,11 +9,16 @@ import click
 
 NEXT_OF_ONE = "  estralgia simulate --patients 2000     how many women fare like this"
 NEXT_OF_MANY = "  add --theory inflammation              the same under another theory"
+NEXT_OF_WEAKER = "  add --matched                          as much pain at six months as under all"
 NEXT = """\
   add --report course.html               pictures in one file
   add --save course.nc                   every number
   add --json                             the key numbers for programs"""
-FIRST_RUN = "Starting, compiling (once)"
+FIRST_RUN, RUNNING, LAST = "Starting, compiling (once)", "Simulating", "Drawing and writing"
+# What a line begins with, below which its next lines do not begin: a mark of a list, or a label and a gap.
+BEGINNING = re.compile(r" *(?:- |\d+\. |\S.{0,29}?(?: {2,}|:  +)(?=\S))")
+BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%a-z])")
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def progress():
     columns = (TextColumn("{task.description}"), BarColumn(18), TextColumn("{task.percentage:.0f} %"))
     with Progress(*columns, TimeRemainingColumn(), console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(FIRST_RUN, total=1.0)
-        yield lambda share: bar.update(task, completed=share, description="Simulating")
+        yield lambda share: bar.update(task, completed=share, description=RUNNING if share < 1 else LAST)
 
 
 def console(**options):
@@ -36,12 +42,21 @@ def console(**options):
     return Console(highlight=False, markup=False, **options)
 
 
-def say(text):
-    """Print a text with its long lines wrapped, what follows in from the edge."""
+def say(text, err=False):
+    """Print a text with its long lines wrapped at the width of the terminal; err: on standard error."""
+    width = console(stderr=err).width
     for line in text.splitlines():
-        edge = " " * (len(line) - len(line.lstrip()) + 2)
-        width = {"width": console().width, "subsequent_indent": edge}
-        click.echo(textwrap.fill(line, **width, break_long_words=False, break_on_hyphens=False))
+        click.echo(filled(line, width), err=err)
+
+
+def filled(line, width):
+    """A line wrapped so that a number stays with its unit, and what follows stands below where the words begin."""
+    found = BEGINNING.match(line)
+    edge = len(line) - len(line.lstrip())
+    below = " " * (found.end() if found else edge and edge + 2)
+    text = BEFORE_A_UNIT.sub(UNBROKEN, line)
+    how = {"subsequent_indent": below, "break_long_words": False, "break_on_hyphens": False}
+    return textwrap.fill(text, width, **how).replace(UNBROKEN, " ")
 
 
 def table(title, **options):
@@ -53,23 +68,31 @@ def table(title, **options):
 
 def show_course(course):
     """The table, what it means, and what to type next."""
-    from ..say import words
+    from ..say import sheet, words
 
-    many = len(course.women) > 1
-    out, rows = console(), table("Median of the women, quartiles below" if many else None, box=None)
-    for heading in ("", *map(words.heading, words.months_of(course))):
-        rows.add_column(heading, justify="right" if heading else "left")
-    for label, arms in words.table(course).items():
-        rows.add_row(label, style="bold")
-        for arm, cells in arms.items():
-            rows.add_row(f"  {arm}", *("\n".join(filter(None, cell)) for cell in cells))
-    out.print(*words.who_and_what(course), "", rows, "", sep="\n")
-    show_added(course)
+    out, found = console(), sheet.sheet(course)
+    for line in found.who:
+        say(line)
+    out.print("", sheet.table(found), "", sep="\n")
+    if course.asked.keep == "courses":
+        show_added(course)
     out.print("What it means", style="bold")
-    out.print(*(f"- {sentence}" for sentence in words.meaning(course)), "", sep="\n")
+    for sentence in found.meaning:
+        say(f"- {sentence}")
+    out.print()
     out.print("Next", style="bold")
-    out.print(NEXT_OF_MANY if many else NEXT_OF_ONE, NEXT, "", sep="\n")
-    out.print(course.data.attrs["intended_use"], style="dim")
+    other = NEXT_OF_WEAKER if words.unmatched(course) else NEXT_OF_MANY
+    out.print(other if len(course.women) > 1 else NEXT_OF_ONE, NEXT, "", sep="\n")
+    out.print(found.use, "", style="dim", sep="\n")
+    when_to_get_help()
+
+
+def when_to_get_help():
+    """The three steps in short, and how to see all signs."""
+    from ..say import safety
+
+    for line in safety.in_short():
+        say(line)
 
 
 def show_added(course):
@@ -80,15 +103,14 @@ def show_added(course):
     if not found:
         return
     out, rows = console(), table(None, box=None)
-    for heading in ("", "pain", "of it hope", "evidence allows", "stiffness", "interference", "stopped"):
-        rows.add_column(heading, justify="right" if heading else "left")
+    for heading in ("", "pain", "of it\nhope", "evidence\nallows", "stiffness", "interference", "stopped,\n%"):
+        rows.add_column(heading, justify="right" if heading else "left", no_wrap=bool(heading))
     for row in found:
-        wide = "not known" if row.evidence is None else "{:+.1f} to {:+.1f}".format(*row.evidence)
-        stopped = "-" if row.stopped is None else "{:.0f} of {:.0f} %".format(*(100 * one for one in row.stopped))
-        cells = (f"{one:+.1f}" for one in (row.stiffness, row.interference))
-        rows.add_row(
-            f"{' and '.join(row.names)}, day {row.day}", f"{row.pain:+.1f}", f"{row.hope:+.1f}", wide, *cells, stopped
-        )
+        wide = "not known" if row.evidence is None else "{:+z.1f} to {:+z.1f}".format(*row.evidence)
+        stopped = "-" if row.stopped is None else "{:.0f} of {:.0f}".format(*(100 * one for one in row.stopped))
+        rows.add_row(" and ".join(row.names), style="bold")
+        pain, hope, *others = (f"{one:+z.1f}" for one in (row.pain, row.hope, row.stiffness, row.interference))
+        rows.add_row(f"  day {row.day}", pain, hope, wide, *others, stopped)
     one = len(course.women) == 1
     whom = "she" if one else f"mean of {found[0].women:,} women who hurt (4 or more) when it begins"
     out.print("What is added, beside the same without it, at the end of the option", style="bold")
@@ -96,6 +118,10 @@ def show_added(course):
     out.print(rows)
     for row in found:
         say(f"  {' and '.join(row.names)}: {row.unknown}")
+        say(f"  harms  {row.harms}")
+    from ..say import safety
+
+    say(f"  {safety.words().ask_first}")
     if found[0].stopped is None:
         say('  Whether fewer women stop is not simulated: add --tablets "closed loop".')
     out.print()

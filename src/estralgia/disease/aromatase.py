@@ -1,9 +1,9 @@
 """Aromatase: the enzyme that turns androgens into estrogens is blocked, or, by exemestane, destroyed."""
 
 
-def occupancy(concentration, half_inhibitory_concentration):
-    """Drug at the enzyme, in units of the concentration that blocks half of it."""
-    return concentration / half_inhibitory_concentration
+def occupancy(concentration, half_inhibitory_concentration, own_estrone, usual_estrone):
+    """Drug at the enzyme, in units of the concentration that blocks half of it: who has more enzyme needs more drug."""
+    return concentration / half_inhibitory_concentration * usual_estrone / own_estrone
 
 
 def inactivation(concentration, inactivation_strength):

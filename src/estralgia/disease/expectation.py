@@ -1,11 +1,11 @@
-"""Expectation: fear of side effects adds to what the nerves receive, and the promise of relief takes from pain."""
+"""Expectation: warned of side effects, she watches for them, and what hurts is watched; hope takes from pain."""
 
-from .words import choose, positive_part
+from .words import choose, positive_part, saturating
 
 
-def change_in_alertness(alertness, taking_tablets, habituation_time):
-    """Watching for side effects wears off while the tablets are taken."""
-    return -taking_tablets * alertness / habituation_time
+def change_in_alertness(alertness, tablets_today, habituation_time):
+    """What the leaflet warned of is on her mind less and less while she takes the tablets."""
+    return -tablets_today * alertness / habituation_time
 
 
 def alertness_before_treatment():
@@ -13,12 +13,27 @@ def alertness_before_treatment():
     return 1
 
 
+def reason_to_watch(tablets_today, alertness, worst_pain, alarming_pain):
+    """Why she watches herself while she takes tablets: she was warned, and then something hurts, whatever the cause."""
+    return tablets_today * (alertness + (1 - alertness) * saturating(worst_pain, alarming_pain))
+
+
+def change_in_watching(watching, reason_to_watch, watching_time):
+    """Watching for side effects grows and fades over weeks: pain keeps it up for as long as she takes tablets."""
+    return (reason_to_watch - watching) / watching_time
+
+
+def watching_before_treatment():
+    """Nothing to watch for yet."""
+    return 0
+
+
 def nociception_from_expectation(
-    taking_tablets, alertness, negative_expectation, reassurance, expectation_pain, weight_of_expectation
+    watching, negative_expectation, reassurance, joint_spread, expectation_pain, weight_of_expectation
 ):
-    """What fear of side effects adds in every joint, with the drug or with a tablet that she takes for it."""
-    fear = negative_expectation * positive_part(1 - reassurance) * alertness
-    return weight_of_expectation * expectation_pain * fear * taking_tablets
+    """What fear of side effects adds in one joint, with the drug or with a tablet that she takes for it."""
+    fear = negative_expectation * positive_part(1 - reassurance) * watching
+    return weight_of_expectation * expectation_pain * joint_spread * fear
 
 
 def promise_of_treatment(treatment_given, treatment_blinded, open_promise, blinded_promise):
@@ -26,9 +41,20 @@ def promise_of_treatment(treatment_given, treatment_blinded, open_promise, blind
     return choose(treatment_given > 0, choose(treatment_blinded > 0, blinded_promise, open_promise), 0 * open_promise)
 
 
-def change_in_hope(hope, promise, hope_rise_time, hope_fall_time):
-    """Hope builds up over weeks while something is given, and fades when it ends."""
-    return (promise - hope) / choose(promise > hope, hope_rise_time, hope_fall_time)
+def change_in_novelty(novelty, promise, hope_lasting_time):
+    """The promise wears off while it is given, over a year, and is new again after as long without it."""
+    return choose(promise > 0, -novelty, 1 - novelty) / hope_lasting_time
+
+
+def novelty_before_treatment():
+    """All of it is new."""
+    return 1
+
+
+def change_in_hope(hope, promise, novelty, hope_rise_time, hope_fall_time):
+    """Hope builds up over weeks while something new is given, and fades as it grows old, or ends."""
+    aim = promise * novelty
+    return (aim - hope) / choose(aim > hope, hope_rise_time, hope_fall_time)
 
 
 def hope_before_treatment():

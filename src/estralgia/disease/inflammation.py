@@ -1,6 +1,6 @@
 """Inflammation: without estradiol, cytokine in joint and tendon sheath rises, the sheath thickens, the matrix thins."""
 
-from .words import daily_wave, positive_part, smaller
+from .words import choose, daily_wave, positive_part, smaller
 
 
 def inflammation_stimulus(felt_withdrawal_over_the_day, weight_of_inflammation):
@@ -19,9 +19,10 @@ def cytokine_before_treatment(inflammation_stimulus, cytokine_response):
     return 1 + cytokine_response * inflammation_stimulus
 
 
-def change_in_thickening(thickening, cytokine, thickening_time):
-    """Synovium and tendon sheath thicken where cytokine stays raised, over months."""
-    return (cytokine - 1 - thickening) / thickening_time
+def change_in_thickening(thickening, cytokine, thickening_time, thinning_time):
+    """Synovium and tendon sheath thicken where cytokine stays raised, over a year, and thin again over several."""
+    aim = cytokine - 1
+    return (aim - thickening) / choose(aim > thickening, thickening_time, thinning_time)
 
 
 def thickening_before_treatment(cytokine):
@@ -49,14 +50,19 @@ def swelling_rhythm(time_of_day, swelling_rhythm_size, swelling_rhythm_peak):
     return 1 + swelling_rhythm_size * daily_wave(time_of_day, swelling_rhythm_peak)
 
 
+def nociception_from_slow_change(matrix, vulnerability_to_inflammation, joint_spread, matrix_pain):
+    """What they receive from the slow change of tissue alone, which is assumed: collagen itself hardly turns over."""
+    return vulnerability_to_inflammation * joint_spread * matrix_pain * (1 - matrix)
+
+
 def nociception_from_inflammation(
-    cytokine, thickening, matrix, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
-    prostaglandin_left, swelling_suppression, cytokine_pain, thickening_pain, matrix_pain,
+    cytokine, thickening, nociception_from_slow_change, swelling_rhythm, vulnerability_to_inflammation, joint_spread,
+    prostaglandin_left, swelling_suppression, cytokine_pain, thickening_pain,
 ):  # fmt: skip
-    """What the nerves of one joint receive from inflammation, swelling and poorer tissue."""
+    """What the nerves of one joint receive from inflammation, swelling and the slow change of tissue."""
     swelling = cytokine_pain * (cytokine - 1) * prostaglandin_left + thickening_pain * thickening
     today = swelling * positive_part(1 - swelling_suppression) * swelling_rhythm
-    return vulnerability_to_inflammation * joint_spread * (today + matrix_pain * (1 - matrix))
+    return vulnerability_to_inflammation * joint_spread * today + nociception_from_slow_change
 
 
 def serum_marker(cytokine, serum_spill):

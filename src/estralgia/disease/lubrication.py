@@ -38,9 +38,14 @@ def hyaluronan_before_treatment(secretory_capacity, activity_over_the_day, movem
     )
 
 
-def fluid_stimulus(felt_withdrawal_over_the_day, weight_of_fluid, lining_support):
+def fluid_held(thickening, fluid_by_thickening):
+    """How much fluid joint and sheath hold of what is driven into them, 1 in health: a thickened sheath holds more."""
+    return 1 + fluid_by_thickening * thickening
+
+
+def fluid_stimulus(felt_withdrawal_over_the_day, weight_of_fluid, lining_support, fluid_held):
     """What drives fluid into joints and sheaths under the theory that is read."""
-    return weight_of_fluid * felt_withdrawal_over_the_day * positive_part(1 - lining_support)
+    return weight_of_fluid * felt_withdrawal_over_the_day * fluid_held * positive_part(1 - lining_support)
 
 
 def change_in_retained_fluid(retained_fluid, fluid_stimulus, fluid_time):

@@ -25,16 +25,19 @@ def diffuse_pain(central_gain, descending_inhibition, joint_spread, diffuse_stre
     return diffuse_strength * central_gain * positive_part(1 - descending_inhibition) * joint_spread
 
 
-def pain(nociception, gain, diffuse_pain, expected_relief, half_pain):
-    """Pain of one joint, 0 to 10."""
-    return 10 * saturating((gain * nociception + diffuse_pain) * positive_part(1 - expected_relief), half_pain)
+def pain(nociception, gain, diffuse_pain, expected_relief, pain_threshold, half_pain):
+    """Pain of one joint, 0 to 10: a little is not felt at all."""
+    excitation = (gain * nociception + diffuse_pain) * positive_part(1 - expected_relief)
+    return 10 * saturating(positive_part(excitation - pain_threshold), half_pain)
 
 
 def stiffness(
     gel, hyaluronan, retained_fluid, thickening, vulnerability_to_fluid, vulnerability_to_inflammation,
-    gel_stiffness, lubricant_stiffness, fluid_stiffness, thickening_stiffness, half_pain,
+    background_nociception, gel_strength, gel_stiffness, lubricant_stiffness, fluid_stiffness, thickening_stiffness,
+    background_stiffness, half_stiffness,
 ):  # fmt: skip
-    """Stiffness of one joint, 0 to 10: a gelled joint is stiff in health too."""
+    """Stiffness of one joint, 0 to 10: a gelled joint is stiff in health too, and one that hurts by itself more."""
     worse = lubricant_stiffness * (1 - hyaluronan) + fluid_stiffness * vulnerability_to_fluid * retained_fluid
     swollen = thickening_stiffness * vulnerability_to_inflammation * thickening
-    return 10 * saturating(gel * (gel_stiffness + worse) + swollen, half_pain)
+    gelled = gel_strength * gel * (gel_stiffness + worse + background_stiffness * background_nociception)
+    return 10 * saturating(gelled + swollen, half_stiffness)

@@ -1,6 +1,6 @@
 """Sensitization: pain nerves turn up their volume while estradiol is missed and joints hurt, and down only slowly."""
 
-from .words import log, positive_part, power
+from .words import exp, log, positive_part, power
 
 
 def nerve_stimulus(felt_withdrawal_over_the_day):
@@ -26,13 +26,19 @@ def self_sustaining_gain(central_gain, self_sustaining_strength, self_sustaining
     return weight_of_sensitization * self_sustaining_strength * rise / (1 + rise)
 
 
+def nerve_sensitivity(nerve_trait, nerve_spread, symptom_burden, usual_burden, sensitivity_by_burden):
+    """How readily her spinal cord winds up: her own nature, and more where sleep or mood were poor before."""
+    own = nerve_spread * nerve_trait - nerve_spread * nerve_spread / 2
+    return exp(own + sensitivity_by_burden * (symptom_burden - usual_burden))
+
+
 def central_drive(
-    nociception_over_the_day, peripheral_gain, nerve_stimulus,
+    nociception_over_the_day, peripheral_gain, nerve_stimulus, nerve_sensitivity,
     pain_feeds_gain, stimulus_feeds_gain, weight_of_sensitization,
 ):  # fmt: skip
     """What winds the spinal cord up: pain signals themselves, and the direct stimulus."""
     fed = pain_feeds_gain * (1 + peripheral_gain) * nociception_over_the_day
-    return weight_of_sensitization * (fed + stimulus_feeds_gain * nerve_stimulus)
+    return weight_of_sensitization * nerve_sensitivity * (fed + stimulus_feeds_gain * nerve_stimulus)
 
 
 def fading(central_calming):

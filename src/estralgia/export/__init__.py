@@ -2,10 +2,10 @@
 
 from importlib.util import find_spec
 
-from ..model.errors import EstralgiaError
+from ..model.errors import InputError
 
 if find_spec("sympy") is None:
-    raise EstralgiaError(
+    raise InputError(
         "equations are written with SymPy, which is not installed",
         "estralgia.export",
         'pip install "estralgia[symbols]"',

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from ..book import BOOK
-from ..model.errors import EstralgiaError
+from ..model.book import Book
+from ..model.errors import InputError
 from ..model.wiring import Wiring
 from . import book_tables as tables
 from .latex import equation
@@ -20,7 +21,8 @@ to hurt within weeks to months. What lies between is not known for certain: this
 reads, chapter by chapter, with every equation and every number, and with how well each number is known.
 
 It is research and education software, not a medical device: it never advises anybody to stop, pause or change a
-treatment.
+treatment. Tell your care team before you skip or stop a tablet: there
+are several ways to help.
 
 **How to read it.** A function's name is the quantity that it computes, and its arguments are that quantity's causes. A
 state has a change per day and a value before treatment. Equations are written for one woman, one joint, one drug and
@@ -32,66 +34,70 @@ differ between women have a spread: `log_sd` on the logarithm, `cv` the same as 
 `share` the share of women who have it at all.
 """
 THEORIES = "A theory is a set of weights on the mechanisms, and a choice of rivals. Background pain is in every theory."
+NOT_SIMULATED = "That an account is not in the book does not say that it is wrong."
 NODES = "A treatment acts on nodes of mechanisms; what its file does not name is that of the chapter, mostly 0."
 DIAGRAM = "Boxes are states, which have a memory; round ones follow their causes at once."
 GLOSSARY = "One name, one meaning. A name changes by the hour or by the day, or stays with a person."
 LOOPS = "Every place where the causes close a circle, and the lag at which the engine closes it."
 
 
-def story() -> str:
+def story(book: Book = BOOK) -> str:
     """The whole book as one Markdown page: chapters with equations and tables, rivals, diagram, loops and sources."""
-    wiring = BOOK.wiring()
-    parts = [MADE, "# The story of the disease, as the simulator reads it", OPENING, _contents()]
-    parts += [_chapter(name, wiring) for name in BOOK.story]
+    wiring = book.wiring()
+    parts = [MADE, "# The story of the disease, as the simulator reads it", OPENING, _contents(book)]
+    parts += [_chapter(book, name, wiring) for name in book.story]
     parts += ["## Rivals", "Another account of one link. A function here takes the place of the one of the same name."]
-    parts += [_chapter(f"alternatives.{rival}", BOOK.wiring((rival,)), "###") for rival in BOOK.rivals]
+    parts += [_chapter(book, f"alternatives.{rival}", book.wiring((rival,)), "###") for rival in book.rivals]
     parts += [
         "## Numbers by drug",
-        tables.members(BOOK.wiring(BOOK.rivals), "drug"),
+        tables.members(book, book.wiring(book.rivals), "drug"),
         "## Numbers by joint",
-        tables.joints(),
+        tables.joints(book),
     ]
-    parts += ["## Numbers by treatment", NODES, tables.members(wiring, "treatment")]
-    parts += ["## Theories", THEORIES, tables.of_theories()]
+    parts += ["## Numbers by treatment", NODES, tables.members(book, wiring, "treatment")]
+    parts += ["## Theories", THEORIES, tables.of_theories(book)]
+    parts += ["## Proposed, not simulated", NOT_SIMULATED, tables.of_what_is_not_simulated(book)]
     parts += ["## What causes what", DIAGRAM, f"```mermaid\n{wiring.diagram()}\n```", "## Loops", LOOPS, _loops(wiring)]
-    parts += ["## Sources", tables.sources()]
+    parts += ["## Sources", tables.sources(book)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def glossary() -> str:
+def glossary(book: Book = BOOK) -> str:
     """Every name of the book with its meaning, unit and home, as a Markdown page."""
     rows = {}
-    for rivals in ((), *((rival,) for rival in BOOK.rivals)):
-        wiring = BOOK.wiring(rivals)
+    for rivals in ((), *((rival,) for rival in book.rivals)):
+        wiring = book.wiring(rivals)
         for name, entry in wiring.entries.items():
             home = entry.chapter.rpartition(".")[2]
-            told = (entry.meaning, _unit_of(wiring, name), entry.kind, home, tables.CLOCKS[wiring.clocks[name]])
-            rows.setdefault((name, home), (f"`{name}`", *told))
+            clock = tables.CLOCKS[wiring.clocks[name]]
+            told = rows.setdefault((name, entry.meaning, _unit_of(wiring, name), entry.kind), (clock, {}))
+            told[1][home] = True  # rivals may share a name, for one and the same thing
     heads = ("name", "meaning", "unit", "kind", "chapter", "changes by")
-    body = tables.table(heads, [rows[key] for key in sorted(rows)])
+    found = [(f"`{name}`", *told, ", ".join(homes), clock) for (name, *told), (clock, homes) in sorted(rows.items())]
+    body = tables.table(heads, found)
     return "\n\n".join([MADE, "# Glossary", GLOSSARY, body]) + "\n"
 
 
 def write_story(path):
-    """Write the story to this file. Raises EstralgiaError where its folder does not exist."""
+    """Write the story to this file. Raises InputError where its folder does not exist."""
     _write(path, story())
 
 
 def write_glossary(path):
-    """Write the glossary to this file. Raises EstralgiaError where its folder does not exist."""
+    """Write the glossary to this file. Raises InputError where its folder does not exist."""
     _write(path, glossary())
 
 
 def _write(path, text):
     folder = Path(path).parent
     if not folder.is_dir():
-        raise EstralgiaError(f"there is no folder '{folder}'", str(path), "run it where the repository begins")
+        raise InputError(f"there is no folder '{folder}'", str(path), "run it where the repository begins")
     Path(path).write_text(text, encoding="utf-8")
 
 
-def _contents():
+def _contents(book):
     places = [
-        *map(_title, BOOK.story),
+        *map(_title, book.story),
         "Rivals",
         "Numbers by drug",
         "Numbers by joint",
@@ -108,8 +114,8 @@ def _title(chapter):
     return chapter.rpartition(".")[2].capitalize()
 
 
-def _chapter(chapter, wiring: Wiring, level="##"):
-    found = BOOK.chapters[chapter]
+def _chapter(book, chapter, wiring: Wiring, level="##"):
+    found = book.chapters[chapter]
     functions, entries = found.functions, found.entries
     said = found.about.partition(":")[2].strip() or found.about
     parts = [f"{level} {_title(chapter)}", said[0].upper() + said[1:]]

@@ -1,6 +1,6 @@
 """Tables of the story in Markdown: numbers with their evidence, states, drugs, joints, theories and sources."""
 
-from ..book import BOOK
+from ..model.book import Book
 from ..model.schema import Entry, to_days
 from ..model.theory import read_theory, theories
 from ..model.wiring import PERSON, Wiring
@@ -64,11 +64,11 @@ def _cited(keys):
     return ", ".join(f"[{key}](#source-{key.lower()})" for key in keys)
 
 
-def members(wiring: Wiring, axis: str) -> str:
+def members(book: Book, wiring: Wiring, axis: str) -> str:
     """For each drug or treatment the numbers of its own file."""
     parts = []
     own = [entry for entry in wiring.entries.values() if entry.per == axis and entry.kind == "parameter"]
-    for member, content in BOOK.members_of(axis).items():
+    for member, content in book.members_of(axis).items():
         rows = []
         for entry in own:
             if row := content.get(entry.name):
@@ -80,31 +80,37 @@ def members(wiring: Wiring, axis: str) -> str:
     return "\n\n".join(parts)
 
 
-def joints() -> str:
+def joints(book: Book) -> str:
     """For each site of joints its numbers, and the share of women with symptoms on the drug who report it."""
-    own = [name for name, one in BOOK.wiring().entries.items() if one.per == "joint" and one.kind == "parameter"]
+    own = [name for name, one in book.wiring().entries.items() if one.per == "joint" and one.kind == "parameter"]
     heads = ("site", "joints", *(f"`{name}`" for name in own), "evidence", "reported by, %", "source", "note")
     rows = []
-    for site in BOOK.sites:
+    for site in book.sites:
         values = (f"{site[name]:g}" for name in own)
         count, reported = "2" if site["pair"] else "1", f"{site['share_symptomatic']:g}"
         rows.append((site["name"], count, *values, site["grade"], reported, _cited(site["share_source"]), site["note"]))
     return table(heads, rows)
 
 
-def of_theories() -> str:
+def of_theories(book: Book) -> str:
     """The named theories and the mechanisms of each."""
     rows = []
-    for name in theories(BOOK):
-        mechanisms = [one.replace("_", " ") for one, weight in read_theory(name, BOOK).weights.items() if weight]
+    for name in theories(book):
+        mechanisms = [one.replace("_", " ") for one, weight in read_theory(name, book).weights.items() if weight]
         rows.append((f"`{name}`", ", ".join(mechanisms)))
     return table(("theory", "mechanisms"), rows)
 
 
-def sources() -> str:
+def of_what_is_not_simulated(book: Book) -> str:
+    """Accounts that are proposed and not simulated, and why."""
+    rows = [(one.words, one.meaning, one.why) for one in book.theory.proposed.values()]
+    return table(("proposed", "what it says", "why it is not simulated"), rows)
+
+
+def sources(book: Book) -> str:
     """Every source with what references.bib says of it, each to be linked to by its key."""
     lines = []
-    for key, fields in sorted(BOOK.references.items(), key=lambda item: item[0].lower()):
+    for key, fields in sorted(book.references.items(), key=lambda item: item[0].lower()):
         journal = " ".join(fields[one] for one in ("journal", "volume", "pages") if one in fields)
         said = [fields.get("author", "").strip("{}"), fields.get("year", ""), fields["title"].strip("[]"), journal]
         links = {"doi": "<https://doi.org/{}>", "pmid": "PMID {}", "pmcid": "{}", "note": "{}"}

@@ -3,14 +3,14 @@
 from html import escape
 from math import log10
 
-from ..model.errors import EstralgiaError
+from ..model.errors import InputError
 from ..model.schema import units
-from .sbml_math import PURE, TIME
+from .sbml_math import PURE, TIME, literal
 
 try:
     import libsbml
 except ModuleNotFoundError as error:
-    raise EstralgiaError(
+    raise InputError(
         "SBML is written with python-libsbml, which is not installed", "export sbml", 'pip install "estralgia[sbml]"'
     ) from error
 
@@ -40,13 +40,14 @@ class Document:
         """The id of a unit that a table may name, time in days; defined when it is first asked for."""
         if text not in self._units:
             items = sorted(units().Quantity(1.0, text).unit_items(), key=lambda item: str(item[1]).startswith("-"))
-            self._units[text] = _unit_name(items)
-            if libsbml.UnitKind_forName(self._units[text]) != libsbml.UNIT_KIND_INVALID:
-                return self._units[text]  # SBML has it already
-            definition = self._model.createUnitDefinition()
-            _done(definition.setId(self._units[text]))
-            for name, exponent in items:
-                _add_unit(definition, name, exponent)
+            name = _unit_name(items) or PURE
+            is_known = name in self._units.values() or libsbml.UnitKind_forName(name) != libsbml.UNIT_KIND_INVALID
+            self._units[text] = name
+            if not is_known:
+                definition = self._model.createUnitDefinition()
+                _done(definition.setId(name))
+                for one, exponent in items:
+                    _add_unit(definition, one, exponent)
         return self._units[text]
 
     def parameter(self, name: str, unit: str, title: str, notes=(), value=None, is_constant=True):
@@ -58,6 +59,25 @@ class Document:
             _done(one.setValue(float(value)))
         if notes:
             _write_notes(one, notes)
+
+    def moved_by_events(self, name: str, unit: str, title: str, value: float):
+        """A number that stands still from one event to the next.
+
+        It has a rate, of nothing: an engine may put back only what has one when it starts again (libRoadRunner's
+        `reset` does).
+        """
+        self.parameter(name, unit, title, ["changed by events alone"], value, is_constant=False)
+        self.rate(name, literal(0.0, self.unit(f"({unit}) / d")))
+
+    def function(self, name: str, causes: tuple[str, ...], formula: str, meaning: str):
+        """A function that formulas call."""
+        one = self._model.createFunctionDefinition()
+        for code in (
+            one.setId(name),
+            one.setName(meaning),
+            one.setMath(_math(f"lambda({', '.join(causes)}, {formula})")),
+        ):
+            _done(code)
 
     def start(self, name: str, formula: str):
         """What a number is, once and for all, computed from others."""

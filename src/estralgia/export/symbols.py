@@ -4,12 +4,14 @@ The functions are called with symbols; nobody reads their text.
 """
 
 import re
+from types import ModuleType
 
 import sympy
 
-from ..book import BOOK
-from ..model.errors import EstralgiaError
+from ..model.book import Book
+from ..model.errors import InputError
 from ..model.expressions import expression, symbol
+from ..model.readings import symbols
 from ..model.wiring import YESTERDAY, Wiring
 
 AXIS_MARK = "__"
@@ -20,13 +22,17 @@ def expressions(wiring: Wiring) -> dict[str, sympy.Expr]:
     return {name: expression(wiring, name) for name in wiring.functions}
 
 
-def places(axis: str, drugs: tuple[str, ...]) -> list[str]:
-    """The places of an axis, as endings of a name: of "joint" "left_fingers", ..., of "drug" the drugs, of "" one.
+def places_of(book: Book, drugs: tuple[str, ...]) -> dict[str, list[str]]:
+    """The places of every axis as endings of a name: of "joint" left_fingers, ..., of "drug" the drugs, of "" one.
 
-    Treatments are left out of every export that writes places out.
+    Of what a run chooses, only the drugs are written out: along "treatment" there is nothing.
     """
-    joints = [re.sub(r"\W", "_", name) for name in BOOK.joints]
-    return {"": [""], "joint": joints, "drug": list(drugs), "treatment": []}[axis]
+    return {axis: list(map(ending, names)) for axis, names in book.members(drug=drugs).items()}
+
+
+def ending(member: str) -> str:
+    """A member of an axis as the ending of a name."""
+    return re.sub(r"\W", "_", member)
 
 
 def at(name: str, place: str) -> str:
@@ -34,38 +40,44 @@ def at(name: str, place: str) -> str:
     return name + AXIS_MARK + place if place else name
 
 
-def names_of(wiring: Wiring, name: str, drugs: tuple[str, ...]) -> list[str]:
+def names_of(wiring: Wiring, name: str, places: dict[str, list[str]]) -> list[str]:
     """A name once for each of its places: ["pain__left_fingers", ...], or just [name]."""
-    return [at(name, place) for place in places(wiring.axes[name], drugs)]
+    return [at(name, place) for place in places[wiring.axes[name]]]
 
 
-def function_written_out(wiring: Wiring, function: str, axis: str, drugs: tuple[str, ...]) -> list[sympy.Expr]:
+def function_written_out(
+    wiring: Wiring, function: str, axis: str, places: dict[str, list[str]], words: ModuleType = symbols
+) -> list[sympy.Expr]:
     """What a function says at each place of its axis."""
-    said = expression(wiring, function)
+    said = expression(wiring, function, words)
     found = []
-    for place in places(axis, drugs):
+    for place in places[axis]:
         here = {symbol(one): symbol(at(one, place)) for one in map(str, said.free_symbols) if wiring.axes[one]}
         found.append(said.xreplace(here))
     return found
 
 
-def written_out(wiring: Wiring, name: str, drugs: tuple[str, ...]) -> dict[str, sympy.Expr]:
+def written_out(
+    wiring: Wiring, name: str, places: dict[str, list[str]], words: ModuleType = symbols
+) -> dict[str, sympy.Expr]:
     """A quantity or reduction at each of its places, name at the place -> expression in such names.
 
     Reductions over joints or drugs are written out; one over the day is what it stands for, the quantity at that
-    instant. Raises EstralgiaError for a reduction of yesterday, which has no instant.
+    instant. Raises InputError for a reduction of yesterday, which has no instant.
     """
-    names = names_of(wiring, name, drugs)
+    names = names_of(wiring, name, places)
     entry = wiring.entries[name]
     if entry.kind != "reduction":
-        return dict(zip(names, function_written_out(wiring, name, wiring.axes[name], drugs), strict=True))
-    parts = [symbol(one) for one in names_of(wiring, entry.of, drugs)]
+        return dict(zip(names, function_written_out(wiring, name, wiring.axes[name], places, words), strict=True))
+    parts = [symbol(one) for one in names_of(wiring, entry.of, places)]
     if entry.reduce == YESTERDAY:
-        raise EstralgiaError(f"'{name}' is of yesterday and has no value at an instant", fix="leave it out")
+        raise InputError(f"'{name}' is of yesterday and has no value at an instant", fix="leave it out")
     if entry.reduce not in wiring.over_axis:
         return dict(zip(names, parts, strict=True))
+    if not parts:
+        return {name: sympy.S.Zero}
     if entry.reduce.startswith("max"):
-        return {name: sympy.Max(*parts) if parts else sympy.S.Zero}
+        return {name: sympy.Max(*parts)}
     total = sympy.Add(*parts)
     if entry.reduce.startswith("mean"):
         total = sympy.Mul(total, sympy.Rational(1, len(parts)), evaluate=False)

@@ -6,15 +6,16 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ..runners.run import UNTREATED, Run
+from ..runners.run import UNTREATED, Result
 from . import style
 from .axes import LOGARITHMIC, even_time, logarithmic_if_needed, mark_last_tablets
 from .series import Series, label_of, series_of, title, unit
 
+MOST_BANDS = 2  # that lie over one another and can still be told apart
 FILLED, HATCHED = 0.35, 0.85  # how dense the band of an arm and the hatching of the untreated twins are
 
 
-def bands(course: Run, name: str, patient: int | None = None):
+def bands(course: Result, name: str, patient: int | None = None):
     """A quantity over time, a panel for each arm with a drug, over the band of the untreated twins.
 
     A band holds the middle half of the women, thick lines are medians, and between the thin lines lie nine women in
@@ -34,6 +35,7 @@ def bands(course: Run, name: str, patient: int | None = None):
             logarithmic_if_needed(axes, name)
             if unit(course[name]) == "0 to 10":
                 axes.set_ylim(0, 10)
+                axes.set_yticks(range(0, 11, 2))
             if len(figure.axes) > 1:
                 axes.set_xlabel(axes.get_xlabel().replace(" since ", "\nsince "))
             if axes in figure.axes[::2]:  # the left ones
@@ -77,7 +79,7 @@ def _panels(found):
 
 def _quantiles(axes, one, hatched):
     band(axes, one, hatched)
-    low, middle, high = np.nanquantile(one.values, (0.05, 0.5, 0.95), axis=0)
+    low, middle, high = one.at(0.05, 0.5, 0.95)
     for limit in (low, high):
         axes.plot(one.days, limit, color=one.colour, linestyle=one.line, linewidth=0.7)
     axes.plot(one.days, middle, color=one.colour, linestyle=one.line, linewidth=2)
@@ -85,7 +87,7 @@ def _quantiles(axes, one, hatched):
 
 def band(axes, one: Series, hatched: bool):
     """The middle half of the women: filled, or hatched for the untreated twins."""
-    quarter, three_quarters = np.nanquantile(one.values, (0.25, 0.75), axis=0)
+    quarter, three_quarters = one.at(0.25, 0.75)
     axes.fill_between(one.days, quarter, three_quarters, **_look(one.colour, hatched))
 
 

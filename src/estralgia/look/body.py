@@ -7,12 +7,12 @@ import xarray as xr
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
-from ..model.errors import EstralgiaError, nearest
+from ..evidence.thresholds import HALF_A_YEAR
+from ..model.errors import UnknownName, nearest
 from ..runners.run import UNTREATED, Run
 from . import style
 from .series import label_of, women_of
 
-HALF_A_YEAR = 183
 LARGEST = 0.5  # radius of the largest circle, in a body that is ten high
 ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10)  # what the largest circle may stand for, in points
 # Places on her left, which is on the right of the picture: (across, up); her right side is mirrored.
@@ -38,12 +38,13 @@ TRUNK = ((-0.85, 7.65), (0.85, 7.65), (0.68, 6.1), (0.8, 4.9), (-0.8, 4.9), (-0.
 
 @dataclass(frozen=True)
 class JointPain:
-    """What the circles stand for: filled ones (joint), rings for the untreated twin (or None), an arm, and words."""
+    """What the circles stand for: filled ones (joint), rings for the untreated twin (or None), an arm, words, a day."""
 
     shown: xr.DataArray
     twin: xr.DataArray | None
     arm: str
     words: str
+    day: int
     sign: str
 
 
@@ -51,28 +52,39 @@ def body(course: Run, patient: int | None = None, day: int = HALF_A_YEAR, arm: s
     """The joints of one woman (`patient`, by her number, or the only one) or the mean of all women on a day.
 
     Where the twins were simulated: for many women the mean excess over the untreated twin, for one woman her own pain
-    and that of her twin as a ring. day: half a year by default, or the last. arm: the first with a drug by default.
+    and that of her twin as a ring. day: half a year by default, or the last. arm: all with a drug by default.
     """
-    pain = joint_pain(course, patient, day, arm)
-    scale = _scale([joint_pain(course, patient, day, one) for one in course.treated or course.arms])
-    filled = style.colour_of_arm(course, pain.arm)
+    shown = [joint_pain(course, patient, day, one) for one in course.treated or course.arms]
+    scale = _scale(shown)
+    chosen = shown if arm is None else [joint_pain(course, patient, day, arm)]
+    lowest = -1.5 if chosen[0].twin is None else -2.5
     with style.drawing():
-        lowest = -1.5 if pain.twin is None else -2.5
-        figure, axes = style.picture(style.WIDTH / (2 * HALF_WIDTH) * (9.9 - lowest) + 0.4)
-        _silhouette(axes)
-        for name in (str(name) for name in pain.shown.joint.values):
-            value = float(pain.shown.sel(joint=name))
-            axes.add_patch(Circle(_place(name), _radius(value, scale), color=filled, alpha=0.75, linewidth=0))
-            if pain.twin is not None:
-                axes.add_patch(_ring(_place(name), _radius(float(pain.twin.sel(joint=name)), scale)))
-            _label(axes, name, f"{round(value, 1) + 0:{pain.sign}.1f}")
-        style.heading(figure, pain.words)
-        for side, across in (("her right", -3.1), ("her left", 3.1)):
-            axes.text(across, 9.3, side, ha="center", color=style.colour("faint"))
-        _key(axes, scale, filled, pain)
-        axes.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(lowest, 9.9), aspect="equal")
-        axes.axis("off")
+        figure, panels = style.small_multiples(len(chosen), style.WIDTH / (2 * HALF_WIDTH) * (9.9 - lowest) + 0.4)
+        for axes, pain in zip(panels, chosen, strict=True):
+            _draw(axes, course, pain, scale, lowest)
+            if len(chosen) > 1:
+                axes.set_title(label_of(pain.arm), color=style.colour_of_arm(course, pain.arm))
+        first = chosen[0]
+        whose = f" {label_of(first.arm)}" if len(chosen) == 1 else ""
+        style.heading(figure, f"{first.words}{whose}, day {first.day}")
     return figure
+
+
+def _draw(axes, course, pain, scale, lowest):
+    """The body of one arm."""
+    filled = style.colour_of_arm(course, pain.arm)
+    _silhouette(axes)
+    for name in (str(name) for name in pain.shown.joint.values):
+        value = float(pain.shown.sel(joint=name))
+        axes.add_patch(Circle(_place(name), _radius(value, scale), color=filled, alpha=0.75, linewidth=0))
+        if pain.twin is not None:
+            axes.add_patch(_ring(_place(name), _radius(float(pain.twin.sel(joint=name)), scale)))
+        _label(axes, name, f"{round(value, 1) + 0:{pain.sign}.1f}")
+    for side, across in (("her right", -3.1), ("her left", 3.1)):
+        axes.text(across, 9.3, side, ha="center", color=style.colour("faint"))
+    _key(axes, scale, filled, pain)
+    axes.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(lowest, 9.9), aspect="equal")
+    axes.axis("off")
 
 
 def joint_pain(course: Run, patient: int | None = None, day: int = HALF_A_YEAR, arm: str | None = None) -> JointPain:
@@ -80,16 +92,16 @@ def joint_pain(course: Run, patient: int | None = None, day: int = HALF_A_YEAR, 
     arms = course.treated or course.arms
     arm = arms[0] if arm is None else arm
     if arm not in course.arms:
-        raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(arm, course.arms))
+        raise UnknownName(f"there is no arm '{arm}'", fix=nearest(arm, course.arms))
     pain = women_of(course["pain_by_joint"], patient).sel(time=day, method="nearest")
     found = int(pain.time)
     if pain.sizes["patient"] == 1:
         twin = pain.sel(arm=UNTREATED).isel(patient=0) if UNTREATED in course.arms and arm != UNTREATED else None
-        return JointPain(pain.sel(arm=arm).isel(patient=0), twin, arm, f"Worst pain {label_of(arm)}, day {found}", "")
+        return JointPain(pain.sel(arm=arm).isel(patient=0), twin, arm, "Worst pain", found, "")
     if UNTREATED in course.arms and arm != UNTREATED:
         excess = (pain.sel(arm=arm) - pain.sel(arm=UNTREATED)).mean("patient")
-        return JointPain(excess, None, arm, f"Extra pain {label_of(arm)}, day {found}", "+")
-    return JointPain(pain.sel(arm=arm).mean("patient"), None, arm, f"Mean pain {label_of(arm)}, day {found}", "")
+        return JointPain(excess, None, arm, "Extra pain", found, "+")
+    return JointPain(pain.sel(arm=arm).mean("patient"), None, arm, "Mean pain", found, "")
 
 
 def _scale(arms: list[JointPain]) -> float:

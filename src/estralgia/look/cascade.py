@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from ..model.errors import EstralgiaError
+from ..model.errors import RunError
 from ..runners.run import Run
 from . import style
 from .axes import logarithmic_if_needed, mark_last_tablets, stretched_time
@@ -19,6 +19,7 @@ CHAIN = (
     "gain",
     "worst_pain",
 )
+PLAIN = {"felt_withdrawal_over_the_day": "How strongly joints and nerves notice the fall"}  # in place of its title
 
 
 def _is_there(quantity):
@@ -30,20 +31,18 @@ def cascade(course: Run, patient: int | None = None):
     """One woman from tablet to pain: small pictures under one another, she with her tablets and her untreated twin.
 
     patient: her number, by default the first woman. Time runs on a square-root scale. Links that were not recorded are
-    left out; EstralgiaError where none was.
+    left out; RunError where none was.
     """
     patient = int(course.data.patient[0]) if patient is None else patient
     chain = [name for name in CHAIN if name in course.data and _is_there(course[name])]
     if not chain:
-        raise EstralgiaError(
-            "no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))'
-        )
+        raise RunError("no link of the chain was recorded", fix='simulate(..., record=("estradiol", "worst_pain"))')
     with style.drawing():
         figure, panels = style.picture(1.4 + 1.05 * len(chain), rows=len(chain), sharex=True, squeeze=False)
         for axes, name in zip(panels[:, 0], chain, strict=True):
             for one in series_of(course, name, patient):
                 axes.plot(one.days, one.values[0], color=one.colour, linestyle=one.line, label=one.label, linewidth=1.5)
-            axes.set_title(fill(title(course[name]), 38), fontsize=10)
+            axes.set_title(fill(PLAIN.get(name) or title(course[name]), 38), fontsize=10)
             axes.set_ylabel(fill(unit(course[name]), 9), fontsize=9.5)
             axes.margins(y=0.12)
             logarithmic_if_needed(axes, name)

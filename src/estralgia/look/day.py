@@ -5,7 +5,7 @@ import xarray as xr
 
 from ..runners.run import UNTREATED, Run
 from . import style
-from .bands import band
+from .bands import MOST_BANDS, band
 from .series import Series, label_of, title, unit
 
 QUANTITIES = ("worst_joint_pain", "worst_joint_stiffness")
@@ -25,7 +25,7 @@ def day(course: Run, hours: xr.Dataset):
             for one in arms:
                 values = hours[name].sel(arm=one).values
                 drawn = style.colour_of_arm(course, one), style.line_of_arm(course, one)
-                _line(axes, Series(label_of(one), *drawn, hours.hour.values, values), one == UNTREATED)
+                _line(axes, Series(label_of(one), *drawn, hours.hour.values, values), one == UNTREATED, len(arms))
             axes.set_title(title(hours[name]), fontsize=10)
             axes.set_ylabel(unit(hours[name]))
             axes.set_ylim(0, min(10, np.ceil(1.25 * axes.get_ylim()[1])))
@@ -40,9 +40,9 @@ def day(course: Run, hours: xr.Dataset):
     return figure
 
 
-def _line(axes, one, hatched):
-    """The mean, with its points, over the middle half."""
-    if len(one.values) > 1:
+def _line(axes, one, hatched, arms):
+    """The mean, with its points, over the middle half where that can be seen."""
+    if len(one.values) > 1 and arms <= MOST_BANDS:
         band(axes, one, hatched)
     mark = {"marker": "D" if hatched else "o", "markersize": 4, "label": one.label}
     axes.plot(one.days, np.nanmean(one.values, axis=0), color=one.colour, linestyle=one.line, **mark)

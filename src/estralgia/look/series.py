@@ -5,20 +5,30 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
-from ..model.errors import EstralgiaError, nearest
-from ..runners.run import UNTREATED, Run
+from ..model.errors import RunError, UnknownName, nearest
+from ..model.phases import PLACEBO
+from ..people.women import said_ids
+from ..runners.run import UNTREATED, Result, Run
+from ..runners.summary import QUANTILES
 from . import style
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One line or band: values (patient, day) on these days, and how it is drawn."""
+    """One line or band: values (patient, day) on these days, or (quantile, day), and how it is drawn."""
 
     label: str
     colour: str
     line: object
     days: np.ndarray
     values: np.ndarray
+    of_quantiles: bool = False
+
+    def at(self, *shares: float) -> np.ndarray:
+        """Quantiles over the women, (share, day)."""
+        if self.of_quantiles:
+            return self.values[[QUANTILES.index(share) for share in shares]]
+        return np.nanquantile(self.values, shares, axis=0)
 
 
 def title(array: xr.DataArray) -> str:
@@ -43,26 +53,34 @@ def _name_and_scale(array):
     return array.attrs["long_name"], ""
 
 
-def drawable(course: Run) -> list[str]:
+def drawable(course: Result) -> list[str]:
     """The recorded quantities that have a course in time, and so can be drawn."""
     return [str(name) for name, array in course.data.data_vars.items() if {"time", "day"} & set(array.dims)]
 
 
-def series_of(course: Run, name: str, patient: int | None = None) -> list[Series]:
+def series_of(course: Result, name: str, patient: int | None = None) -> list[Series]:
     """The series of a quantity, treated arms first; one for each drug where the quantity is one of drugs."""
     if name not in drawable(course):
-        raise EstralgiaError(f"there is no '{name}' to draw", fix=nearest(name, drawable(course)))
+        raise UnknownName(f"there is no '{name}' to draw", fix=nearest(name, drawable(course)))
     array = women_of(course[name], patient)
     if "joint" in array.dims:
-        raise EstralgiaError(f"'{name}' has one value for each joint", fix='plot("joints") draws them')
+        raise RunError(f"'{name}' has one value for each joint", fix='plot("joints") draws them')
     days = array["time"].values if "time" in array.dims else np.arange(array.sizes["day"])
     found = []
     for arm in course.treated + [UNTREATED] * (UNTREATED in course.arms):
         for label, values in _by_drug(array.sel(arm=arm), arm):
-            found.append(Series(label, style.colour_of_arm(course, arm), style.line_of_arm(course, arm), days, values))
+            look = style.colour_of_arm(course, arm), style.line_of_arm(course, arm)
+            found.append(Series(label, *look, days, values, "quantile" in array.dims))
     if not found:
-        raise EstralgiaError(f"there is no '{name}' to draw: nobody takes a drug", fix="draw another quantity")
+        raise RunError(f"there is no '{name}' to draw: nobody takes a drug", fix="draw another quantity")
     return found
+
+
+def arms_with_drugs(course: Run, arm: str | None = None) -> list[str]:
+    """All arms with a drug, or this one. Raises UnknownName with the nearest name for one that is not there."""
+    if arm is not None and arm not in course.treated:
+        raise UnknownName(f"there is no arm '{arm}' with a drug", fix=nearest(arm, course.treated))
+    return course.treated if arm is None else [arm]
 
 
 def _by_drug(array, arm):
@@ -74,13 +92,15 @@ def _by_drug(array, arm):
 
 
 def women_of(array: xr.DataArray, patient: int | None) -> xr.DataArray:
-    """Of all women, or of one by her number. Raises EstralgiaError where she was not simulated."""
+    """Of all women, or of one by her number. Raises UnknownName where she was not simulated."""
     if patient is None:
         return array
+    if "patient" not in array.dims:
+        raise RunError("a summary holds no single woman", f"patient = {patient!r}", "draw her from a course of her own")
     numbers = array.patient.values
     if patient not in numbers:
-        fix = f"give a number from {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"her number is {numbers[0]}"
-        raise EstralgiaError(f"woman {patient} was not simulated", fix=fix)
+        fix = f"give the number of one who was: {said_ids(numbers)}"
+        raise UnknownName(f"woman {patient} was not simulated", f"patient = {patient!r}", fix)
     return array.sel(patient=[patient])
 
 
@@ -100,7 +120,7 @@ def part_of(course: Run, most: int, arms: list[str] | None = None, patient: int 
 
 
 def label_of(arm: str) -> str:
-    """An arm in words for a legend: "with letrozole", "with letrozole, with exercise", "without tablets"."""
+    """An arm in words for a legend: "with letrozole", "with letrozole, with exercise", "without tablets" and others."""
     tablets, *added = arm.split(" with ")
-    said = "without tablets" if tablets == UNTREATED else f"with {tablets}"
+    said = {UNTREATED: "without tablets", PLACEBO: "with tablets without a drug"}.get(tablets, f"with {tablets}")
     return ", with ".join([said, *added])

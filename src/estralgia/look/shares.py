@@ -1,25 +1,24 @@
 """Pictures of shares: of a hundred women, month by month, and beside what was published."""
 
-from textwrap import wrap
-
 import numpy as np
 
-from ..evidence.instruments import new_or_worse_by_month
-from ..evidence.outcomes import SITES, course_shares, site_shares
-from ..model.errors import EstralgiaError
+from ..evidence.instruments import DAYS_PER_MONTH
+from ..evidence.outcomes import SITES
+from ..evidence.shares import course_shares, new_or_worse_by_month, site_shares
+from ..model.errors import RunError
 from ..runners.run import UNTREATED, Run
 from . import style
-from .axes import DAYS_PER_MONTH, even_time, mark_last_tablets
-from .series import label_of
+from .axes import even_time, mark_last_tablets
+from .series import arms_with_drugs, label_of
 
-# The four courses of `evidence.outcomes`, those who do not hurt first: name there, words here, fill of the dot.
+# The five courses of `evidence.outcomes`, those who do not hurt first: name there, words here, fill of the dot.
 COURSES = (
     ("never", "no extra pain, or less than one point of 10", "none"),
-    ("eased", "extra pain that eases", "none"),
+    ("eased", "extra pain that eases on the tablets", "none"),
+    ("eased_after", "extra pain that eases after the last tablet", "left"),
     ("late", "extra pain that begins after half a year", "bottom"),
     ("persisting", "extra pain that stays", "full"),
 )
-LINE = 0.19  # inches of a line of text
 
 
 def incidence(course: Run):
@@ -42,30 +41,42 @@ def incidence(course: Run):
 
 
 def hundred(course: Run, arm: str | None = None):
-    """A hundred women as dots: how their pain went beside that of their untreated twins. arm: the first with a drug."""
+    """A hundred women as dots: how their pain went beside that of their untreated twins. arm: all with a drug."""
     if not course.treated:
-        raise EstralgiaError("a hundred women are sorted by what a drug adds", fix="simulate a regimen with a drug")
-    arm = arm or course.treated[0]
-    counts = out_of_hundred(course_shares(course)[arm])
+        raise RunError("a hundred women are sorted by what a drug adds", fix="simulate a regimen with a drug")
+    arms = arms_with_drugs(course, arm)
+    shares = course_shares(course)
     with style.drawing():
-        figure, axes = style.picture(4.6)
-        place = 0
-        for name, words, filled in COURSES:
-            at = np.arange(place, place + counts[name])
-            alike = UNTREATED if name == "never" else arm
-            dots = {
-                "color": style.colour_of_arm(course, alike),
-                "fillstyle": filled,
-                "markerfacecoloralt": style.colour("paper"),
-            }
-            words = f"{counts[name]} {'has' if counts[name] == 1 else 'have'} {words}"
-            axes.plot(at % 10, -(at // 10), "o", markersize=11, markeredgewidth=1.8, label=words, **dots)
-            place += counts[name]
-        style.heading(figure, f"Of 100 women {label_of(arm)}")
-        axes.set(aspect="equal", xlim=(-0.6, 9.6), ylim=(-9.6, 0.6))
-        axes.axis("off")
-        style.legend(figure, handlelength=1.2, handletextpad=0.4)
+        figure, panels = style.small_multiples(len(arms), 4.9)
+        for axes, one in zip(panels, arms, strict=True):
+            _dots(axes, course, one, out_of_hundred(shares[one]))
+            if len(arms) > 1:
+                axes.set_title(label_of(one), color=style.colour_of_arm(course, one))
+        whom = f" {label_of(arms[0])}" if len(arms) == 1 else ""
+        style.heading(figure, f"Of 100 women{whom}, beside\nthe same women {label_of(UNTREATED)}")
     return figure
+
+
+def _dots(axes, course, arm, counts):
+    """The women of one arm, those who do not hurt first and in the colour of the untreated."""
+    place = 0
+    for name, words, filled in COURSES:
+        if name == "eased_after" and not counts[name]:  # as in every course whose tablets go on
+            continue
+        at = np.arange(place, place + counts[name])
+        alike = UNTREATED if name == "never" else arm
+        dots = {
+            "color": style.colour_of_arm(course, alike),
+            "fillstyle": filled,
+            "markerfacecoloralt": style.colour("paper"),
+        }
+        words = f"{counts[name]} {'has' if counts[name] == 1 else 'have'} {words}"
+        axes.plot(at % 10, -(at // 10), "o", markersize=11, markeredgewidth=1.8, label=words, **dots)
+        place += counts[name]
+    axes.set(aspect="equal", xlim=(-0.6, 9.6), ylim=(-9.6, 0.6))
+    axes.axis("off")
+    axes.set_anchor("NW")
+    axes.legend(loc="upper left", bbox_to_anchor=(-0.02, 0.0), handlelength=1.2, handletextpad=0.4, borderaxespad=0)
 
 
 def sites(course: Run, arm: str | None = None):
@@ -73,7 +84,7 @@ def sites(course: Run, arm: str | None = None):
 
     arm: all with a drug by default.
     """
-    arms = course.treated if arm is None else [arm]
+    arms = arms_with_drugs(course, arm)
     shares = 100 * site_shares(course)
     seen = {site["name"]: site["share_symptomatic"] for site in course.asked.book.sites}
     order = sorted(SITES, key=lambda name: seen[SITES[name][0]])
@@ -86,30 +97,12 @@ def sites(course: Run, arm: str | None = None):
         axes.plot(published, order, "x", color=style.colour("ink"), markeredgewidth=2, label="published survey")
         for one, values in found.items():
             drawn = {"color": style.colour_of_arm(course, one), "marker": style.marker_of_arm(course, one)}
-            axes.plot(values, order, linestyle="", markersize=7, label=f"simulated, {label_of(one)}", **drawn)
+            axes.plot(values, order, linestyle="", markersize=7, label=label_of(one), **drawn)
         axes.set_xlim(0, 100)
         axes.set_xlabel("% of women with\nnew or worse joint pain")
         style.heading(figure, "Where it hurts")
-        style.legend(figure, handlelength=1.2)
-    return figure
-
-
-def published(rows) -> style.Picture:
-    """Simulated beside published, as a list: rows are those of `evidence.published.against_published`."""
-    looks = ("ink", "bold"), ("treated", "normal"), ("ink", "normal"), ("faint", "normal")
-    lines = []
-    for row in rows:
-        texts = row.what, f"simulated: {row.simulated}", f"published: {row.published}", row.source
-        lines += [(part, *look) for text, look in zip(texts, looks, strict=True) for part in wrap(text, 50)] + [None]
-    with style.drawing():
-        figure, axes = style.picture(LINE * len(lines) + 0.4)
-        axes.set(xlim=(0, 1), ylim=(len(lines), 0))
-        axes.axis("off")
-        style.heading(figure, "Simulated beside published")
-        for at, line in enumerate(lines):
-            if line:
-                text, role, weight = line
-                axes.text(0, at, text, color=style.colour(role), fontweight=weight, fontsize=9.5, va="top")
+        beyond = f"simulated: beyond the pain {label_of(UNTREATED)}"
+        style.legend(figure, handlelength=1.2, title=beyond, alignment="left")
     return figure
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from contextlib import contextmanager
 from html import escape
+from textwrap import fill
 from typing import Any
 
 import matplotlib
@@ -22,13 +23,18 @@ COLOURS = {
     "treated": ("#c8500a", "#ff9a5c"),
     "second": ("#00735a", "#5bd08a"),
     "third": ("#a2457c", "#e79cc6"),
+    "fourth": ("#7d6200", "#e3c44f"),
+    "fifth": ("#8a3b2e", "#e8a79a"),
 }
 LINES_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)  # would hold for a whole page
+LETTERS = 40  # of a title, in the usual width
 LONG = 21  # letters of a legend that two columns hold
 WIDTH = 4.0  # inches: on a telephone 360 pixels wide the letters of a figure are then 12 pixels high
 HATCH = "////"  # of a band that lies over another, so that the two can be told apart without colours
-LINES = ("-", (0, (7, 1.5, 1.2, 1.5)), (0, (1.2, 1.5)))  # of the arms with a drug
-MARKERS = ("o", "s", "^")
+# Of the arms with a drug, in the order in which they were asked for.
+ROLES = ("treated", "second", "third", "fourth", "fifth")
+LINES = ("-", (0, (7, 1.5, 1.2, 1.5)), (0, (1.2, 1.5)), (0, (5, 1.5)), (0, (7, 1.5, 1.2, 1.5, 1.2, 1.5)))
+MARKERS = ("o", "s", "^", "v", "P")
 SETTINGS = {
     "font.family": ["DejaVu Sans"],
     "font.size": 10.5,
@@ -93,9 +99,22 @@ def picture(height: float, rows: int = 1, columns: int = 1, **options) -> tuple[
     return figure, figure.subplots(rows, columns, **options)
 
 
+def small_multiples(count: int, height: float) -> tuple[Picture, list]:
+    """An empty Picture of so many panels, two in a row, each of the usual width and this height in inches."""
+    columns = min(count, 2)
+    rows = -(-count // columns)
+    figure = Picture(figsize=(columns * WIDTH, rows * height), layout="constrained")
+    panels = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for axes in panels[count:]:
+        axes.remove()
+    return figure, panels[:count]
+
+
 def heading(figure: Figure, text: str):
-    """The title of a picture, at its left edge."""
-    figure.suptitle(text, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    """The title of a picture, at its left edge; long ones are broken where they would be cut."""
+    letters = int(LETTERS * figure.get_figwidth() / WIDTH)
+    lines = [fill(line, letters) for line in text.split("\n")]
+    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
 
 
 def legend(figure: Figure, **options):
@@ -112,9 +131,14 @@ def colour(role: str) -> str:
     return COLOURS[role][0]
 
 
+def role_of_arm(course, arm: str) -> str:
+    """The role in COLOURS of an arm: the same in every picture and table, whichever other arms are shown."""
+    return "untreated" if arm == UNTREATED else _of_drugs(course, arm, ROLES)
+
+
 def colour_of_arm(course, arm: str) -> str:
-    """The colour of an arm: the untreated twin has the same one everywhere."""
-    return colour("untreated" if arm == UNTREATED else _of_drugs(course, arm, ("treated", "second", "third")))
+    """The colour of an arm: see `role_of_arm`."""
+    return colour(role_of_arm(course, arm))
 
 
 def line_of_arm(course, arm: str) -> Any:
@@ -128,7 +152,8 @@ def marker_of_arm(course, arm: str) -> str:
 
 
 def _of_drugs(course, arm, choices):
-    return choices[course.treated.index(arm) % len(choices)]
+    order = [one for one in dict.fromkeys((*course.asked.arms, *course.arms)) if one != UNTREATED]
+    return choices[order.index(arm) % len(choices)]
 
 
 def variables() -> str:

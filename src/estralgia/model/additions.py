@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .errors import nearest
+from .errors import RegimenError, nearest
 from .pieces import DAYS_IN, DECIMAL, DOSES_PER_MG, NUMBER, TIMES, Piece, decimals, length, quantity
+from .values import Table
 
 LONGEST = 50 * 365.25  # days
 TOGETHER = r",(?!\d)\s*(?:and\b)?|\band\b"
 TIMED = r"(.*?)((?:\bfrom\b.*?)?)((?:\b(?:for|until)\b.*)?)"
+Span = tuple[int, int | None]  # first day, and the day on which it is over
 TIME_WORDS = ("from", "for", "until")
 
 
@@ -45,7 +47,7 @@ class Addition:
         return " ".join(filter(None, words))
 
     @property
-    def span(self) -> tuple[int, int | None]:
+    def span(self) -> Span:
         """The first day, and the day on which it is over."""
         return round(self.start), None if self.days is None else round(self.start + self.days)
 
@@ -60,10 +62,10 @@ def given(additions: Sequence[Addition], treatments: Sequence[str], days: int) -
     return amounts, blinded
 
 
-def read_addition(piece: Piece, treatments: Mapping[str, dict], drugs: Sequence[str] = ()) -> Addition:
+def read_addition(piece: Piece, treatments: Mapping[str, Table], drugs: Sequence[str] = ()) -> Addition:
     """Read one addition; `treatments` are those that it may name, as Book.treatments.
 
-    Raises EstralgiaError, with its place and the fix, for anything else; `drugs` are told apart by name.
+    Raises RegimenError, with its place and the fix, for anything else; `drugs` are told apart by name.
     """
     blinded, rest = piece.groups(r"(?:add\b\s*)?((?:blinded\b)?)(.*)")
     named, begin, end = rest.groups(TIMED)
@@ -78,11 +80,11 @@ def read_addition(piece: Piece, treatments: Mapping[str, dict], drugs: Sequence[
     return Addition(key, spelled, *_share(amount, spelled, treatments[key]), start, days, bool(blinded.text))
 
 
-def _names(treatments):
+def _names(treatments: Mapping[str, Table]) -> dict[str, str]:
     return {name.casefold(): key for key, one in treatments.items() for name in one["names"]}
 
 
-def _no_treatment(name, treatments, drugs):
+def _no_treatment(name: Piece, treatments: Mapping[str, Table], drugs: Sequence[str]) -> RegimenError:
     if name.words.partition(" ")[0] in {drug.casefold() for drug in drugs}:
         fix = "tablets stand before what is added to them: 'letrozole and tamoxifen; add exercise'"
         return name.error("This is a drug, not a treatment that is added", fix)
@@ -91,19 +93,19 @@ def _no_treatment(name, treatments, drugs):
     return name.error("A treatment is needed here", nearest(name.text, known, (*also, *drugs)))
 
 
-def treatment_in(piece: Piece, treatments: Mapping[str, dict]) -> Piece | None:
+def treatment_in(piece: Piece, treatments: Mapping[str, Table]) -> Piece | None:
     """The first place in a piece that names a treatment."""
     found = [re.search(rf"(?<!\w){pattern}(?!\w)", piece.text, re.I) for pattern in _patterns(treatments)]
     spans = [one.span() for one in found if one]
     return piece.part(*min(spans)) if spans else None
 
 
-def _patterns(treatments):
+def _patterns(treatments: Mapping[str, Table]) -> list[str]:
     return [r"\s+".join(map(re.escape, name.split())) for name in _names(treatments)]
 
 
-def check_overlaps(whole: Piece, additions: Sequence[Addition]):
-    """Raises EstralgiaError where one treatment is added twice at the same time."""
+def check_overlaps(whole: Piece, additions: Sequence[Addition]) -> None:
+    """Raises RegimenError where one treatment is added twice at the same time."""
     for i, one in enumerate(additions):
         for other in additions[:i]:
             if one.treatment == other.treatment and _overlap(one.span, other.span):
@@ -113,16 +115,16 @@ def check_overlaps(whole: Piece, additions: Sequence[Addition]):
                 )
 
 
-def _overlap(one, other):
+def _overlap(one: Span, other: Span) -> bool:
     ends = [span[1] if span[1] is not None else np.inf for span in (one, other)]
     return one[0] < ends[1] and other[0] < ends[0]
 
 
-def _name_and_amount(named):
+def _name_and_amount(named: Piece) -> list[Piece]:
     return named.groups(rf"(.*?)\s*(?:\bat\s+)?((?:{NUMBER}\s*(?:%|[^\W\d_]+))?)")
 
 
-def _share(amount, name, treatment):
+def _share(amount: Piece, name: str, treatment: Table) -> tuple[float, str]:
     """The share of the usual amount, and the amount in words."""
     if not amount.text:
         return 1.0, ""
@@ -145,14 +147,14 @@ def _share(amount, name, treatment):
     return share, said
 
 
-def _percent(number):
+def _percent(number: Piece) -> float:
     try:
         return float(number.text)
     except ValueError:
         raise number.error("A number is needed here", "write it in digits, with a decimal point: 70 or 12.5") from None
 
 
-def _instant(piece, word):
+def _instant(piece: Piece, word: str) -> float:
     """Days from the start: "month 6", "day 90"."""
     (when,) = piece.groups(rf"{word}\b(.*)")
     unit, number = when.groups(r"([^\W\d_]*)\s*(.*)") or (when, when)
@@ -163,7 +165,7 @@ def _instant(piece, word):
     return float(number.text) * TIMES[unit.words]
 
 
-def _lasting(piece, start):
+def _lasting(piece: Piece, start: float) -> float:
     if piece.words.startswith("until"):
         days = _instant(piece, "until") - start
     else:
@@ -175,7 +177,7 @@ def _lasting(piece, start):
     return days
 
 
-def _when(days):
+def _when(days: float) -> str:
     """An instant in the largest unit of which it is a whole multiple, or else in days with decimals."""
     for unit, size in DAYS_IN.items():
         if days and (count := round(days / size)) * size == days:
@@ -183,14 +185,14 @@ def _when(days):
     return f"day {decimals(days)}"
 
 
-def is_addition(piece: Piece, treatments: Mapping[str, dict]) -> bool:
+def is_addition(piece: Piece, treatments: Mapping[str, Table]) -> bool:
     """Whether a piece begins as an addition does: with "add", or with the name of a treatment."""
     begins = rf"(?:add\b|(?:blinded\s+)?(?:{'|'.join(_patterns(treatments))})(?!\w)).*"
     return bool(re.fullmatch(begins, piece.text, re.I | re.S))
 
 
 def read_additions(
-    pieces: Sequence[Piece], whole: Piece, treatments: Mapping[str, dict], drugs: Sequence[str] = ()
+    pieces: Sequence[Piece], whole: Piece, treatments: Mapping[str, Table], drugs: Sequence[str] = ()
 ) -> tuple[Addition, ...]:
     """All additions of a text, none of them twice at the same time; a piece may be a row of several."""
     found: list[Addition] = []
@@ -208,7 +210,7 @@ def read_additions(
     return tuple(found)
 
 
-def _unclear(piece, row, timed):
+def _unclear(piece: Piece, row: Sequence[Addition], timed: Sequence[bool]) -> RegimenError:
     """Part of a row says a time: nobody knows whether it is meant for all."""
     silent, told = row[timed.index(False)], row[timed.index(True)]
     same = str(replace(told, treatment=silent.treatment, name=silent.name, said=silent.said))

@@ -1,6 +1,6 @@
 """Answers about a woman that are given in words: yes or no, and a level with its unit."""
 
-from .errors import EstralgiaError
+from .errors import InputError
 
 PG_PER_ML = 3.671  # pmol/L of estradiol
 YES, NO = ("yes", "true"), ("no", "false")
@@ -13,14 +13,14 @@ def yes_or_no(text: str) -> float:
 
 
 def true_or_false(name: str, text: str) -> bool:
-    """What a text says about something that is so or not. Raises EstralgiaError for anything else."""
+    """What a text says about something that is so or not. Raises InputError for anything else."""
     try:
         value = yes_or_no(text)
     except ValueError:
         value = None
     if value not in (0, 1):
         what = f"{name} is either true or false"
-        raise EstralgiaError(what, f"{name} = '{text}'", f"write {name} = true or {name} = false")
+        raise InputError(what, f"{name} = '{text}'", f"write {name} = true or {name} = false")
     return value == 1
 
 

@@ -5,14 +5,18 @@ and JAX, and checked against JAX's own. The key of a stream is threefry(seed, (p
 """
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 
+from .values import Value
+
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 PARITY = 0x1BD11BDA
+Words = tuple[Value, Value]  # two words of 32 bits, on NumPy or JAX
 
 
-def threefry(key, counter):
+def threefry(key: Words, counter: Words) -> Words:
     """Two words of chance for a key and a counter, each a pair of uint32 arrays that broadcast."""
     word = np.uint32
     keys = (*key, key[0] ^ key[1] ^ word(PARITY))
@@ -26,22 +30,33 @@ def threefry(key, counter):
     return a, b
 
 
-def stream(seed: int, patients, purpose: str):
-    """The key of one purpose for each patient: a pair of uint32 arrays of the shape of `patients`."""
+def stream(seed: int, patients: Value, purpose: str | Sequence[str]) -> Words:
+    """The key of a purpose for each patient: a pair of uint32 arrays (patient,), of several (purpose, patient)."""
     with np.errstate(over="ignore"):
         seed_key = (np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32 & 0xFFFFFFFF))
-        return threefry(seed_key, (np.asarray(patients, np.uint32), np.uint32(zlib.crc32(purpose.encode()))))
+        return threefry(seed_key, (np.asarray(patients, np.uint32), _number(purpose)))
 
 
-def uniform(key, day):
+def _number(purpose: str | Sequence[str]) -> Value:
+    if isinstance(purpose, str):
+        return np.uint32(zlib.crc32(purpose.encode()))
+    return np.array([zlib.crc32(one.encode()) for one in purpose], np.uint32)[:, None]
+
+
+def uniform(key: Words, day: Value) -> Value:
     """A number strictly between 0 and 1 from the first word (23 bits, the same in fp32 and fp64)."""
     word, _ = threefry(key, (day, day ^ day))
     return ((word >> np.uint32(9)).astype(np.float32) + np.float32(0.5)) * np.float32(2**-23)
 
 
-def draw(seed: int, patients, purpose: str, distribution: str = "normal", index: int = 0) -> np.ndarray:
-    """One float64 draw for each patient, uniform on (0, 1) or standard normal; `index` tells joints and days apart."""
-    from scipy.special import ndtri
+def draw(
+    seed: int, patients: Value, purpose: str | Sequence[str], distribution: str = "normal", index: int = 0
+) -> np.ndarray:
+    """One float64 draw for each patient, uniform on (0, 1) or standard normal; `index` tells days apart.
+
+    Shape (patient,), of several purposes (purpose, patient).
+    """
+    from scipy.special import ndtri  # pyright: ignore[reportMissingTypeStubs]
 
     with np.errstate(over="ignore"):
         high, low = threefry(stream(seed, patients, purpose), (np.uint32(index), np.uint32(1)))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from types import FunctionType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .errors import EstralgiaError
+from .errors import BookError
 from .schema import Entry, read_entries
 
 HOME = "estralgia.disease"  # whose words every chapter calls, wherever its file lies
@@ -17,7 +17,7 @@ class Source(NamedTuple):
     """A chapter as it is written: the text of its functions and the content of its table."""
 
     text: str
-    table: dict
+    table: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Function:
     name: str
     chapter: str
     causes: tuple[str, ...]
-    call: Callable
+    call: Callable[..., Any]
     sentence: str
 
-    def said_in(self, words: ModuleType) -> Callable:
+    def said_in(self, words: ModuleType) -> Callable[..., Any]:
         """The function with the words of a reading (see `model.readings`) in place of those on plain numbers."""
         return _said_in(self.call, words)
 
 
 @cache
-def _said_in(call, words):
+def _said_in(call: Callable[..., Any], words: ModuleType) -> Callable[..., Any]:
     own = {name: one for name, one in vars(words).items() if callable(one) and not name.startswith("_")}
     if not isinstance(call, FunctionType):
         return call
@@ -58,15 +58,15 @@ class Chapter:
 
 
 def read_chapter(name: str, source: Source, axes: tuple[str, ...]) -> Chapter:
-    """Read one chapter. Raises EstralgiaError where its text is no Python or its table has a mistake."""
+    """Read one chapter. Raises BookError where its text is no Python or its table has a mistake."""
     package = f"{HOME}.{name}".rpartition(".")[0]
     own = {"__name__": f"{HOME}.{name}", "__package__": package}
     try:
         exec(compile(source.text, f"{name.replace('.', '/')}.py", "exec"), own)
     except Exception as error:  # whatever a text of somebody else can do when it is read
         what = f"the chapter '{name}' cannot be read: {error}"
-        raise EstralgiaError(what, f"{name}.py", "a chapter holds functions that call the words of its book") from error
-    functions = {}
+        raise BookError(what, f"{name}.py", "a chapter holds functions that call the words of its book") from error
+    functions: dict[str, Function] = {}
     for one, call in own.items():
         if inspect.isfunction(call) and call.__module__ == own["__name__"]:
             causes = tuple(inspect.signature(call).parameters)

@@ -1,6 +1,9 @@
 """What the functions of the book say, as SymPy expressions: they are called with symbols, nobody reads their text."""
+# pyright: reportMissingTypeStubs=false
 
 import math
+from types import ModuleType
+from typing import Any, cast
 
 import sympy
 
@@ -13,13 +16,17 @@ def symbol(name: str) -> sympy.Symbol:
     return sympy.Symbol(name, real=True)
 
 
-def expression(wiring: Wiring, function: str) -> sympy.Expr:
-    """What one function of the book says, in the symbols of its causes."""
+def expression(wiring: Wiring, function: str, words: ModuleType = symbols) -> sympy.Expr:
+    """What one function of the book says, in the symbols of its causes; `words`: the vocabulary on symbols."""
     one = wiring.functions[function]
-    said = sympy.sympify(one.said_in(symbols)(*map(symbol, one.causes)))
-    return said.replace(_is_log_2, lambda number: sympy.log(2) * sympy.sign(number))
+    said = cast(Any, sympy.sympify(one.said_in(words)(*map(symbol, one.causes))))
+    return said.replace(_is_log_2, _log_2)
 
 
-def _is_log_2(part):
+def _log_2(number: Any) -> Any:
+    return sympy.log(2) * sympy.sign(number)
+
+
+def _is_log_2(part: Any) -> bool:
     """log(2) names no symbol, and SymPy may have worked it out."""
     return part.is_Float and abs(part) == sympy.Float(math.log(2))

@@ -14,11 +14,14 @@ from functools import cached_property
 import numpy as np
 
 from . import schema
-from .chapter import Chapter, Source, read_chapter
+from .chapter import Chapter, Function, Source, read_chapter
 from .clock import Clock, read_clock
-from .errors import EstralgiaError, nearest
+from .errors import BookError, nearest
+from .fields import ENTRIES, Axis, Covariate, Given, Mechanism, TheoryTable
 from .references import read_bibliography
-from .schema import Entry
+from .schema import Entry, Spread
+from .toml import read_row
+from .values import Table
 from .wiring import Wiring
 
 RIVALS = "alternatives"
@@ -37,17 +40,17 @@ class Pages:
     story: tuple[str, ...]
     shown: tuple[str, ...]
     sources: dict[str, Source]
-    folders: dict[str, dict[str, dict]]
-    tables: dict[str, dict]
+    folders: dict[str, dict[str, Table]]
+    tables: dict[str, Table]
     bibliography: str
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Pages) and self.digest == other.digest
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"a book of {len(self.story)} chapters, {self.digest[:12]}"
 
     @cached_property
@@ -60,9 +63,13 @@ class Pages:
     # What it says
 
     @cached_property
-    def axes(self) -> dict[str, dict]:
+    def axes(self) -> dict[str, Axis]:
         """What repeats: axis -> where its members come from, as the tables of the chapters declare it."""
-        return {axis: row for source in self.sources.values() for axis, row in source.table.get("axis", {}).items()}
+        return {
+            name: read_row(row, Axis, f"{chapter}.toml, [axis.{name}]")
+            for chapter, source in self.sources.items()
+            for name, row in source.table.get("axis", {}).items()
+        }
 
     @cached_property
     def chapters(self) -> dict[str, Chapter]:
@@ -83,18 +90,33 @@ class Pages:
     def covariates(self) -> dict[str, Entry]:
         """What a woman is described by, as names that chapters may use."""
         rows = self.tables["people"]["covariate"].items()
-        return {name: Entry(name, "covariate", "people", row["meaning"], row["unit"]) for name, row in rows}
+        found = {name: read_row(row, Covariate, f"people.toml, [covariate.{name}]") for name, row in rows}
+        return {name: Entry(name, "covariate", "people", one.meaning, one.unit) for name, one in found.items()}
 
     @cached_property
-    def given(self) -> dict[str, dict]:
+    def given(self) -> dict[str, Given]:
         """What may be said of a woman and is solved for: name -> the quantity that it is, and through what."""
-        return {name: row for source in self.sources.values() for name, row in source.table.get("given", {}).items()}
+        rows = {name: row for source in self.sources.values() for name, row in source.table.get("given", {}).items()}
+        return {name: read_row(row, Given, f"[given.{name}]") for name, row in rows.items()}
 
     @cached_property
-    def mechanisms(self) -> dict[str, dict]:
+    def mechanisms(self) -> dict[str, Mechanism]:
         """Every mechanism of the story -> what its table says of it."""
-        tables = (self.sources[chapter].table for chapter in self.story)
-        return {name: row for table in tables for name, row in table.get("mechanism", {}).items()}
+        return {
+            name: read_row(row, Mechanism, f"{chapter}.toml, [mechanism.{name}]")
+            for chapter in self.story
+            for name, row in self.sources[chapter].table.get("mechanism", {}).items()
+        }
+
+    @cached_property
+    def theory(self) -> TheoryTable:
+        """What theory.toml says of the mechanisms. Raises BookError for one that the story has not."""
+        table = read_row(self.tables["theory"], TheoryTable, "theory.toml")
+        left_out = [one for rows in table.rival.values() for choice in rows.values() for one in choice.leave_out]
+        for name in (*table.always.mechanisms, *(one for group in table.group.values() for one in group), *left_out):
+            if name not in self.mechanisms:
+                raise BookError(f"there is no mechanism '{name}'", "theory.toml", nearest(name, self.mechanisms))
+        return table
 
     @cached_property
     def references(self) -> dict[str, dict[str, str]]:
@@ -108,15 +130,16 @@ class Pages:
         return self._wirings[rivals]
 
     @cached_property
-    def _wirings(self) -> dict:
+    def _wirings(self) -> dict[tuple[str, ...], Wiring]:
         return {}
 
-    def _wire(self, rivals) -> Wiring:
-        functions, entries = {}, schema.read_entries(self._inputs, "day", tuple(self.axes)) | self.covariates
+    def _wire(self, rivals: tuple[str, ...]) -> Wiring:
+        functions: dict[str, Function] = {}
+        entries = schema.read_entries(self._inputs, "day", tuple(self.axes)) | self.covariates
         for name in [*self.story, *(f"{RIVALS}.{rival}" for rival in rivals)]:
             if name not in self.chapters:
                 known = self.rivals if name.startswith(RIVALS) else self.sources
-                raise EstralgiaError(f"there is no chapter '{name}'", fix=nearest(name.rpartition(".")[2], known))
+                raise BookError(f"there is no chapter '{name}'", fix=nearest(name.rpartition(".")[2], known))
             chapter = self.chapters[name]
             if name in self.story:
                 replaced = set(self.sources[name].table.get("chapter", {}).get("replaces", ()))
@@ -124,43 +147,45 @@ class Pages:
                 twice = known & (chapter.functions.keys() | chapter.entries.keys()) - replaced
                 if twice:
                     what = f"'{min(twice)}' stands in two chapters"
-                    raise EstralgiaError(what, name, "never one word for two things")
+                    raise BookError(what, name, "never one word for two things")
             functions |= chapter.functions
             entries |= chapter.entries
         return Wiring(functions, entries, tuple(self.axes))
 
     @property
-    def _inputs(self):
-        return {kind: rows for kind, rows in self.tables["day"].items() if kind in schema.KINDS}
+    def _inputs(self) -> Table:
+        return {kind: rows for kind, rows in self.tables["day"].items() if kind in ENTRIES}
 
     # Its members
 
-    def members_of(self, axis: str) -> dict[str, dict]:
+    def members_of(self, axis: str) -> dict[str, Table]:
         """Every member of an axis -> its numbers: of a folder, or of a list in a table, pairs as left and right."""
         if axis not in self._members:
             self._members[axis] = self._read_members(axis)
         return self._members[axis]
 
     @cached_property
-    def _members(self) -> dict:
+    def _members(self) -> dict[str, dict[str, Table]]:
         return {}
 
-    def _read_members(self, axis):
+    def _read_members(self, axis: str) -> dict[str, Table]:
         if axis not in self.axes:
             return {}
-        source = self.axes[axis]["members_from"]
+        source = self.axes[axis].members_from
         if source in self.folders:
             return dict(self.folders[source])
-        rows = next((one.table[source] for one in self.sources.values() if source in one.table), [])
-        found = {}
-        for row in rows:
+        rows = next((one.table[source] for one in self.sources.values() if source in one.table), list[Table]())
+        found: dict[str, Table] = {}
+        for number, row in enumerate(rows, 1):
+            if "name" not in row:
+                raise BookError("name missing", f"[[{source}]], row {number}", "add what is missing")
             names = [f"left {row['name']}", f"right {row['name']}"] if row.get("pair") else [row["name"]]
             found |= dict.fromkeys(names, row)
         return found
 
     def is_chosen(self, axis: str) -> bool:
         """Whether a run has only some members of an axis (drugs, treatments), or always all (joints)."""
-        return axis in self.axes and self.axes[axis]["members_from"] in self.folders
+        return axis in self.axes and self.axes[axis].members_from in self.folders
 
     def members(self, **chosen: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """What repeats along each axis of a run: axis -> names; along "" one. Chosen: e.g. drug=("letrozole",)."""
@@ -168,12 +193,12 @@ class Pages:
         return {"": ("",)} | own | {axis: names for axis, names in chosen.items() if axis in own}
 
     @property
-    def drugs(self) -> dict[str, dict]:
+    def drugs(self) -> dict[str, Table]:
         """The drugs that the book knows: name -> its table."""
         return self.members_of("drug")
 
     @property
-    def treatments(self) -> dict[str, dict]:
+    def treatments(self) -> dict[str, Table]:
         """What can be added to the tablets: name -> its table."""
         return self.members_of("treatment")
 
@@ -183,7 +208,7 @@ class Pages:
         return tuple(self.members_of("joint"))
 
     @property
-    def sites(self) -> tuple[dict, ...]:
+    def sites(self) -> tuple[Table, ...]:
         """The joint sites, a pair once."""
         return tuple({row["name"]: row for row in self.members_of("joint").values()}.values())
 
@@ -192,26 +217,29 @@ class Pages:
         """Usual daily dose in mg of every drug."""
         return {name: drug["usual_dose_mg"] for name, drug in self.drugs.items()}
 
-    def number_of(self, entry: Entry, member: str) -> tuple[float, tuple]:
+    def number_of(self, entry: Entry, member: str) -> tuple[float, Spread]:
         """Value (time in days) and spread of a parameter for one member of its axis."""
         row = self.row_of(entry, member)
         if not self.is_chosen(entry.per):
             return row["value"] * schema.to_days(entry.unit)[0], ()
         is_own = entry.name in self.members_of(entry.per)[member]
-        own = f"{self.axes[entry.per]['members_from']}/{member}.toml, [{entry.name}]"
+        own = f"{self.axes[entry.per].members_from}/{member}.toml, [{entry.name}]"
         return schema.number(row, entry.unit, own if is_own else f"{entry.chapter}.toml, [parameter.{entry.name}]")
 
-    def row_of(self, entry: Entry, member: str) -> dict:
+    def row_of(self, entry: Entry, member: str) -> Table:
         """What the table of one member says of a parameter; what it leaves out is as in the table of the chapter.
 
-        Raises EstralgiaError where neither has it.
+        Raises BookError where neither has it.
         """
         row = self.members_of(entry.per)[member]
         if not self.is_chosen(entry.per):
+            if entry.name not in row:
+                where = f"[[{self.axes[entry.per].members_from}]]"
+                raise BookError(f"{member} has no '{entry.name}'", where, f"add {entry.name} = ...")
             return row | {"value": row[entry.name]}
         if entry.name not in row and "value" not in entry.details:
-            file = f"{self.axes[entry.per]['members_from']}/{member}.toml"
-            raise EstralgiaError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
+            file = f"{self.axes[entry.per].members_from}/{member}.toml"
+            raise BookError(f"{member} has no '{entry.name}'", file, f"add [{entry.name}]")
         return row.get(entry.name, entry.details)
 
     def spellings(self, axis: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from math import isfinite
 
 import numpy as np
 
-from .errors import EstralgiaError
+from .errors import RegimenError
 
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12, "week": 7.0, "day": 1.0}
 TIMES = {
@@ -49,9 +49,9 @@ class Piece:
         match = re.fullmatch(pattern, self.text, re.I | re.S)
         return [self.part(*match.span(group + 1)) for group in range(match.re.groups)] if match else []
 
-    def error(self, what: str, fix: str) -> EstralgiaError:
+    def error(self, what: str, fix: str) -> RegimenError:
         shown = repr(self.text if len(self.text) <= 60 else self.text[:60] + "...") if self.text else "nothing"
-        return EstralgiaError(what, f"{shown} at character {self.start + 1} of {self.of}", fix)
+        return RegimenError(what, f"{shown} at character {self.start + 1} of {self.of}", fix)
 
 
 def quantity(piece: Piece, units: Mapping[str, float], examples: tuple[str, ...]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """A prescription: who takes what on which day, in words or from a table; all that a run reads of either."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -23,7 +23,7 @@ class Prescription(Protocol):
     @property
     def additions(self) -> tuple[Addition, ...]: ...
     @property
-    def phases(self) -> tuple: ...
+    def phases(self) -> tuple[Any, ...]: ...
     @property
     def drugs(self) -> tuple[str, ...]: ...
     @property
@@ -35,9 +35,11 @@ class Prescription(Protocol):
     @property
     def is_untreated(self) -> bool: ...
     def with_addition(self, text: str, book: Book) -> Any: ...
-    def lead_in_of(self, women) -> np.ndarray: ...
-    def doses_of(self, women, first: int, days: int) -> np.ndarray: ...
-    def given_to(self, women, first: int, days: int) -> tuple[np.ndarray, np.ndarray]: ...
+    def lead_in_of(self, women: Any) -> np.ndarray: ...
+    def doses_of(self, women: Any, first: int, days: int) -> np.ndarray: ...
+    def tablets_of(self, women: Any, first: int, days: int) -> np.ndarray: ...
+    def second_of(self, first: int, days: int) -> tuple[np.ndarray, float]: ...
+    def given_to(self, women: Any, first: int, days: int) -> tuple[np.ndarray, np.ndarray]: ...
     def tablets_on(self, day: int, patient: int = 0) -> str: ...
     def has_time_off(self, days: int) -> bool: ...
     def last_tablet_day(self, days: int) -> int | None: ...
@@ -51,16 +53,21 @@ def read_prescription(given: "str | Prescription", book: Book) -> Prescription:
 
 
 def calendar_of(
-    one: Prescription, women, wiring: Wiring, members: Mapping[str, tuple[str, ...]], first: int, days: int
+    one: Prescription, women: Any, wiring: Wiring, members: Mapping[str, tuple[str, ...]], first: int, days: int
 ) -> Calendar:
     """What a prescription brings to these women from day `first` on, over the drugs and treatments of a run."""
     doses = _spread(one.doses_of(women, first, days), one.drugs, members.get("drug", ())) * UG_PER_MG
     shares = [_spread(part, one.treatments, members.get("treatment", ())) for part in one.given_to(women, first, days)]
-    given = {"dose": doses, "share": shares[0], "blinded": shares[1]}
+    after, wash_out = one.second_of(first, days)
+    second = _spread(after, one.drugs, members.get("drug", ())) * UG_PER_MG
+    tablets = one.tablets_of(women, first, days)[:, None].astype(float)
+    given = {"second dose": second, "any second dose": (second.sum(axis=1, keepdims=True) > 0).astype(float)}
+    given |= {"wash-out": np.full((days, 1, 1), wash_out)}
+    given |= {"dose": doses, "any dose": tablets, "share": shares[0], "blinded": shares[1]}
     return Calendar(brought(wiring, members, given, days), {}, first)
 
 
-def _spread(values, own, all_of_run):
+def _spread(values: np.ndarray, own: Sequence[str], all_of_run: Sequence[str]) -> np.ndarray:
     """Columns of some members as columns of all members of a run, nothing where one is not among the own."""
     found = np.zeros((len(values), len(all_of_run), values.shape[-1]))
     for column, name in enumerate(own):

@@ -1,11 +1,15 @@
 """Reading a day: everything that the book says at the read nodes, and its reductions over the day."""
+# pyright: reportUnknownMemberType=false
 
+from collections.abc import Iterable
 from functools import reduce
+from typing import cast
 
 import jax
 import jax.numpy as jnp
 
 from .clock import Clock
+from .values import Value, Values
 from .walk import fold
 from .wiring import Wiring
 
@@ -16,10 +20,10 @@ class Reading:
     The instants are the read nodes and, last, the next waking, which closes the mean of the day.
     """
 
-    def __init__(self, wiring: Wiring, clock: Clock):
+    def __init__(self, wiring: Wiring, clock: Clock) -> None:
         self.wiring, self.clock = wiring, clock
 
-    def instants(self, at_nodes: dict, next_hours: dict, days: dict, next_days: dict, fixed: dict) -> dict:
+    def instants(self, at_nodes: Values, next_hours: Values, days: Values, next_days: Values, fixed: Values) -> Values:
         """What is known at the instants, from the hour states at the read nodes and the day states of two wakings."""
         clock = self.clock
         dtype = next(iter(days.values())).dtype
@@ -32,13 +36,13 @@ class Reading:
         moving["activity"] = jnp.asarray(clock.instant_activity, dtype)[:, None, None]
         return known | moving
 
-    def over_day(self, names, instants: dict) -> dict:
+    def over_day(self, names: Iterable[str], instants: Values) -> Values:
         """Reductions over the day by name, arrays (axis, patient)."""
         instants = dict(instants)
         instants |= self._per_joint({self.wiring.entries[name].of for name in names}, instants)
         return {name: self._reduce(name, instants) for name in names}
 
-    def _per_joint(self, names, instants):
+    def _per_joint(self, names: Iterable[str], instants: Values) -> Values:
         """What these names need per joint or drug and by the hour: instant after instant, from what all joints share.
 
         The boundary of a loop is what keeps XLA from computing what they share again for every joint.
@@ -54,13 +58,13 @@ class Reading:
         moving = {name: value for name, value in shared.items() if _varies(value)}
         steady = {n: value[0] if jnp.ndim(value) == 3 else value for n, value in shared.items() if n not in moving}
 
-        def at_one_instant(moving):
+        def at_one_instant(moving: Values) -> Values:
             known = steady | moving
             return {name: wiring.value(name, known, fold) for name in results}
 
-        return jax.lax.map(at_one_instant, moving) if results else {}
+        return cast(Values, jax.lax.map(at_one_instant, moving)) if results else {}
 
-    def _reduce(self, name, instants):
+    def _reduce(self, name: str, instants: Values) -> Value:
         entry = self.wiring.entries[name]
         if entry.reduce == "at waking":
             waking = {n: value[:1] if jnp.ndim(value) == 3 else value for n, value in instants.items()}
@@ -74,6 +78,6 @@ class Reading:
         return reduce(jnp.add, [weight * one for weight, one in zip(weights, value, strict=True)])
 
 
-def _varies(value):
+def _varies(value: Value) -> bool:
     """Whether a value differs between the instants of the day."""
     return jnp.ndim(value) == 3 and len(value) > 1

@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 
-def run_record(**settings) -> dict[str, str]:
+def run_record(**settings: object) -> dict[str, str]:
     """Versions and settings as text, to be carried by every result."""
     record = {f"version_of_{name}": _version(name) for name in ("estralgia", "jax", "jaxlib", "numpy", "xarray")}
     record["version_of_python"] = platform.python_version()
@@ -12,7 +12,7 @@ def run_record(**settings) -> dict[str, str]:
     return record | {name: str(value) for name, value in settings.items()}
 
 
-def _version(name):
+def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:

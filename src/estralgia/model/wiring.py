@@ -1,17 +1,21 @@
 """Wiring by names: from the chapters and their tables to one checked graph of causes. Knows no chapter by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from types import ModuleType
+from typing import Any
 
 from .chapter import Function
-from .errors import EstralgiaError, nearest
+from .errors import BookError, UnknownName, nearest
 from .schema import Entry, to_days
+from .values import Value, Values
 
 CHANGE, BEFORE = "change_in_", "_before_treatment"
 PERSON, DAYS, HOURS = "person", "days", "hours"
 SPEED = {PERSON: 0, DAYS: 1, HOURS: 2}
 OVER_DAY = {"mean over day", "max over day", "at waking"}
 YESTERDAY = "yesterday"
+Fold = Callable[[str, Any], Any]  # how, values along an axis -> their reduction
 
 
 class Wiring:
@@ -20,11 +24,11 @@ class Wiring:
     axes: the names along which something may repeat.
     """
 
-    def __init__(self, functions: dict[str, Function], entries: dict[str, Entry], axes: tuple[str, ...]):
+    def __init__(self, functions: dict[str, Function], entries: dict[str, Entry], axes: tuple[str, ...]) -> None:
         self.functions, self.entries = functions, entries
         self.over_axis = {f"{how} over {axis}" for how in ("sum", "max", "mean") for axis in axes}
         self._check()
-        self.clocks, self.axes = {}, {}
+        self.clocks, self.axes = dict[str, str](), dict[str, str]()
         for name in [*self.entries, *self.functions]:
             self._place(name, ())
         for name in self.states(DAYS):
@@ -38,7 +42,7 @@ class Wiring:
         """Names of the states, all or those on one clock."""
         return [name for name in self.of_kind("state") if clock in (None, self.entries[name].clock)]
 
-    def reductions(self, ways) -> list[str]:
+    def reductions(self, ways: Collection[str]) -> list[str]:
         """Names of the reductions made in one of these ways, causes before effects."""
         return [name for name in self.of_kind("reduction") if self.entries[name].reduce in ways]
 
@@ -56,9 +60,9 @@ class Wiring:
             return (entry.details.get("chance") or entry.details["rate"],)
         return ()
 
-    def needs(self, names) -> set[str]:
+    def needs(self, names: Iterable[str]) -> set[str]:
         """These names and all that they depend on at one instant: states are not followed further."""
-        found, waiting = set(), list(names)
+        found, waiting = set[str](), list(names)
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -70,35 +74,51 @@ class Wiring:
                     waiting += self.causes(name)
         return found
 
-    def value(self, name: str, known: dict, fold: Callable):
-        """The value of a name, from what is known, filled in on the way. `fold(how, array)` reduces over an axis."""
+    def value(self, name: str, known: Values, fold: Fold, words: ModuleType | None = None) -> Value:
+        """The value of a name, from what is known, filled in on the way. `fold(how, array)` reduces over an axis.
+
+        words: those of a reading; by default those on arrays.
+        """
         if name not in known:
             entry = self.entries.get(name)
             if entry is not None and entry.kind == "reduction":
-                known[name] = fold(entry.reduce, self.value(entry.of, known, fold))
+                known[name] = fold(entry.reduce, self.value(entry.of, known, fold, words))
             elif name in self.functions:
-                known[name] = self.call(name, known, fold)
+                known[name] = self.call(name, known, fold, words)
             else:
                 raise KeyError(name)
         return known[name]
 
-    def call(self, name: str, known: dict, fold: Callable):
-        """The value of a function of the book, computed now, on arrays."""
-        return self.said(name)(*[self.value(cause, known, fold) for cause in self.functions[name].causes])
+    def call(self, name: str, known: Values, fold: Fold, words: ModuleType | None = None) -> Value:
+        """The value of a function of the book, computed now."""
+        function = self.functions[name]
+        return function.said_in(words or _on_arrays())(
+            *[self.value(cause, known, fold, words) for cause in function.causes]
+        )
 
-    def said(self, name: str) -> Callable:
+    def said(self, name: str) -> Callable[..., Any]:
         """A function of the book with the words on arrays."""
         return self.functions[name].said_in(_on_arrays())
 
     def describe(self, name: str) -> tuple[str, str]:
         """Meaning and unit (time in days) of any name that a result can hold."""
         if name not in self.entries:
-            raise EstralgiaError(f"there is no quantity '{name}'", fix=nearest(name, self.entries))
+            raise UnknownName(f"there is no quantity '{name}'", fix=nearest(name, self.entries))
         entry = self.entries[name]
         source = entry
         while source.kind == "reduction":
             source = self.entries[source.of]
         return entry.meaning, to_days(source.unit)[1]
+
+    def range_of(self, name: str) -> tuple[float, float] | None:
+        """The least and the most that a quantity can be, where its table says so; a decision is 0 or 1."""
+        entry = self.entries[name]
+        if "range" in entry.details:
+            least, most = entry.range
+            return float(least), float(most)
+        if entry.kind == "decision":
+            return 0.0, 1.0
+        return self.range_of(entry.of) if entry.kind == "reduction" else None
 
     def diagram(self) -> str:
         """The causal diagram as Mermaid text: states boxed, quantities plain, slow loops included."""
@@ -117,8 +137,8 @@ class Wiring:
         )
         return [(name, lag[self.entries[name].reduce]) for name in self.reductions(lag) if self._reaches(name, name)]
 
-    def _reaches(self, start, aim):
-        seen, waiting = set(), list(self.causes(start))
+    def _reaches(self, start: str, aim: str) -> bool:
+        seen, waiting = set[str](), list(self.causes(start))
         while waiting:
             name = waiting.pop()
             if name == aim:
@@ -128,24 +148,24 @@ class Wiring:
                 waiting += self.causes(name)
         return False
 
-    def _check(self):
+    def _check(self) -> None:
         known = [*self.functions, *self.entries]
         for function in self.functions.values():
             where = f"{function.chapter}.py, {function.name}"
             for cause in function.causes:
                 if cause not in self.entries:
-                    raise EstralgiaError(f"the cause '{cause}' is provided by nothing", where, nearest(cause, known))
+                    raise BookError(f"the cause '{cause}' is provided by nothing", where, nearest(cause, known))
             kind = _kind_of(function.name)
             subject = function.name.removeprefix(CHANGE).removesuffix(BEFORE)
             if subject not in self.entries or self.entries[subject].kind != kind:
-                raise EstralgiaError(
+                raise BookError(
                     f"'{subject}' has no [{kind}.{subject}]", where, f"describe it in the table of {function.chapter}"
                 )
         for name, entry in self.entries.items():
             needed = {"quantity": [name], "state": [CHANGE + name, name + BEFORE]}.get(entry.kind, [])
             for one in needed:
                 if one not in self.functions:
-                    raise EstralgiaError(
+                    raise BookError(
                         f"[{entry.kind}.{name}] has no function '{one}'",
                         f"{entry.chapter}.toml",
                         nearest(one, self.functions),
@@ -153,26 +173,26 @@ class Wiring:
             for field in ("chance", "rate", "filled_by", "correlated_with"):
                 named = entry.details.get(field)
                 if named is not None and named not in self.entries:
-                    raise EstralgiaError(
+                    raise BookError(
                         f"{field} = '{named}'", f"{entry.chapter}.toml, {name}", nearest(named, self.entries)
                     )
             if entry.kind == "reduction":
                 ways = self.over_axis | OVER_DAY | {YESTERDAY}
                 if entry.reduce not in ways:
-                    raise EstralgiaError(
+                    raise BookError(
                         f"reduce = '{entry.reduce}'", f"{entry.chapter}.toml, {name}", nearest(entry.reduce, ways)
                     )
                 if entry.of not in self.entries:
-                    raise EstralgiaError(
+                    raise BookError(
                         f"of = '{entry.of}'", f"{entry.chapter}.toml, {name}", nearest(entry.of, self.entries)
                     )
 
-    def _place(self, name, path):
+    def _place(self, name: str, path: tuple[str, ...]) -> None:
         """Fix clock and axis of a name from its causes; a loop without a state or a day between is an error."""
         if name in self.clocks:
             return
         if name in path:
-            raise EstralgiaError(
+            raise BookError(
                 "quantities cause each other in a circle: " + " -> ".join([*path, name]), fix="let one be a state"
             )
         entry = self.entries.get(name)
@@ -190,15 +210,15 @@ class Wiring:
                 self._place(cause, (*path, name))
             axes = {self.axes[cause] for cause in causes} - {""}
             if len(axes) > 1:
-                raise EstralgiaError(
+                raise BookError(
                     f"'{name}' mixes values per {' and per '.join(sorted(axes))}", fix="declare a reduction"
                 )
             self.clocks[name] = max((self.clocks[cause] for cause in causes), key=SPEED.__getitem__, default=PERSON)
             self.axes[name] = "" if entry is not None and entry.kind == "reduction" else next(iter(axes), "")
 
-    def _axis_of_reduced(self, entry):
+    def _axis_of_reduced(self, entry: Entry) -> str:
         """A reduction over the day keeps the axis of what it reduces; found without walking the loop it may close."""
-        seen, waiting = set(), [entry.of]
+        seen, waiting = set[str](), [entry.of]
         while waiting:
             name = waiting.pop()
             one = self.entries.get(name)
@@ -211,22 +231,22 @@ class Wiring:
                 waiting += self.causes(name)
         return ""
 
-    def _check_day_state(self, name):
+    def _check_day_state(self, name: str) -> None:
         for cause in self.functions[CHANGE + name].causes:
             if self.clocks[cause] == HOURS:
-                raise EstralgiaError(
+                raise BookError(
                     f"'{name}' lives on the clock of days but is moved by '{cause}', which changes by the hour",
                     f"{self.entries[name].chapter}.toml",
                     f'declare a reduction of "{cause}", e.g. reduce = "mean over day"',
                 )
 
 
-def _kind_of(function_name):
+def _kind_of(function_name: str) -> str:
     return "state" if function_name.startswith(CHANGE) or function_name.endswith(BEFORE) else "quantity"
 
 
 @cache
-def _on_arrays():
+def _on_arrays() -> ModuleType:
     """The words on arrays, which bring JAX along: not before something is computed."""
     from .readings import arrays
 

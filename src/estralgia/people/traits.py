@@ -8,32 +8,52 @@ import numpy as np
 from ..model.book import Book
 from ..model.bounds import read_changed
 from ..model.chance import draw
-from ..model.errors import EstralgiaError
+from ..model.errors import BookError
 from ..model.schema import to_days
+from ..model.values import Values
 from ..model.wiring import Wiring
 from .women import Women
 
 Members = Mapping[str, tuple[str, ...]]  # see Book.members
 
 
-def draw_traits(book: Book, wiring: Wiring, women: Women, members: Members) -> dict[str, np.ndarray]:
-    """Every trait and the place of every spread number, name -> (axis, patient) float64."""
-    drawn = {}
-    for name in wiring.of_kind("trait"):
-        entry = wiring.entries[name]
-        drawn[name] = _draw(name, women, entry.distribution, entry.per, members)
+def draw_traits(
+    book: Book, wiring: Wiring, women: Women, members: Members, kinds: Mapping[str, str]
+) -> dict[str, np.ndarray]:
+    """Every trait and the place of every spread number, name -> (axis, patient) float64. kinds: see `spread_kinds`.
+
+    Members whose rows say the same under `alike` of a trait share one draw: the left and the right joint of a site.
+    """
+    traits = {name: wiring.entries[name] for name in wiring.of_kind("trait")}
+    how = {name: entry.distribution for name, entry in traits.items()}
+    how |= {name: "uniform" if kind == "share" else "normal" for name, kind in kinds.items()}
+    drawn = _draw(how, book, wiring, women, members)
+    for name, entry in traits.items():
         if "correlated_with" in entry.details:
             kept = entry.correlation
             drawn[name] = kept * drawn[entry.correlated_with] + np.sqrt(1 - kept**2) * drawn[name]
-    for name, kind in spread_kinds(book, wiring).items():
-        drawn[name] = _draw(name, women, "uniform" if kind == "share" else "normal", wiring.entries[name].per, members)
     return drawn
 
 
-def _draw(name, women, distribution, per, members):
-    purposes = [f"{name} of {one}" if per else name for one in members[per]]
-    rows = [draw(women.seed, women.ids, purpose, distribution) for purpose in purposes]
-    return np.stack(rows) if rows else np.zeros((0, len(women)))
+def _draw(how, book, wiring, women, members):
+    """What chance gives by these names, each normal or uniform: all of one kind in one go."""
+    drawn = {}
+    for kind in ("normal", "uniform"):
+        names = [name for name, one in how.items() if one == kind]
+        axes = [_drawn_for(book, wiring.entries[name], members) for name in names]
+        purposes = [f"{name} of {one}" if one else name for name, axis in zip(names, axes, strict=True) for one in axis]
+        rows = draw(women.seed, women.ids, purposes, kind)
+        ends = np.cumsum([len(axis) for axis in axes])
+        drawn |= dict(zip(names, np.split(rows, ends[:-1]), strict=True)) if names else {}
+    return drawn
+
+
+def _drawn_for(book, entry, members):
+    """The words behind the name of a draw, one for each member of its axis; members that are alike have the same."""
+    if not entry.per:
+        return ("",)
+    rows, alike = book.members_of(entry.per), entry.details.get("alike", "")
+    return tuple(rows[one].get(alike, rows[one].get("name", one)) if alike else one for one in members[entry.per])
 
 
 def parameter_values(
@@ -42,7 +62,7 @@ def parameter_values(
     """The number of every parameter, time in days: a scalar, or (axis, 1) per drug, treatment or joint.
 
     changed: other values, in the units of the tables, e.g. {"turnover_rise": 0}, or of one drug, treatment or joint,
-    {"low_clearance of letrozole": 1.5}. Raises EstralgiaError as `read_changed`.
+    {"low_clearance of letrozole": 1.5}. Raises as `read_changed`.
     """
     values = {}
     for name in wiring.of_kind("parameter"):
@@ -66,7 +86,7 @@ def spread_kinds(book: Book, wiring: Wiring) -> dict[str, str]:
         kinds = {spread[0] for spread in _spreads(book, entry, tuple(book.members_of(entry.per))) if spread}
         kinds = {"log_sd" if kind == "cv" else kind for kind in kinds}
         if len(kinds) > 1:
-            raise EstralgiaError(f"'{name}' has spreads of {' and '.join(sorted(kinds))}", fix="give all the same kind")
+            raise BookError(f"'{name}' has spreads of {' and '.join(sorted(kinds))}", fix="give all the same kind")
         if kinds:
             found[name] = kinds.pop()
     return found
@@ -92,7 +112,7 @@ def _spreads(book, entry, members):
     return [book.number_of(entry, one)[1] for one in members] if entry.per else [entry.spread]
 
 
-def own_numbers(parameters: dict, kinds: dict[str, str], sizes: dict, traits: dict) -> dict:
+def own_numbers(parameters: Values, kinds: dict[str, str], sizes: Values, traits: Values) -> Values:
     """Each woman's own parameters beside her traits, name -> scalar or (axis, patient).
 
     kinds: "log_sd", "sd" or "share" of every number that differs between women; sizes: how much.

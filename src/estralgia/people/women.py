@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..model.errors import EstralgiaError
+from ..model.errors import InputError
 
 LARGEST_ID = 2**32
+MOST_IDS_SAID = 8  # one by one
 
 
-class NoSuchWoman(EstralgiaError, IndexError):
+class NoSuchWoman(InputError, IndexError):
     """Women who are not in a group were asked for."""
 
 
@@ -22,9 +23,9 @@ class Women:
     """
 
     ids: np.ndarray
-    covariates: dict
+    covariates: dict[str, np.ndarray]
     seed: int
-    given: dict = field(default_factory=dict)
+    given: dict[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
     names: tuple[str, ...] = field(default=())
 
     def __post_init__(self):
@@ -79,7 +80,18 @@ class Women:
         return f"{len(self):,} women, median age {age:.0f}, {years:.0f} years since menopause, seed {self.seed}"
 
 
+def said_ids(ids: np.ndarray) -> str:
+    """The ids of women in words: "0 to 599", "7", "3, 7, 12", "512 numbers from 16 to 9004, e.g. 16, 47, 801"."""
+    known = np.unique(ids).tolist()
+    if len(known) > 2 and known[-1] - known[0] == len(known) - 1:
+        return f"{known[0]} to {known[-1]}"
+    if len(known) <= MOST_IDS_SAID:
+        return ", ".join(map(str, known))
+    few = ", ".join(map(str, known[:3]))
+    return f"{len(known):,} numbers from {known[0]} to {known[-1]}, e.g. {few}"
+
+
 def check_seed(seed):
-    """Raises EstralgiaError for a seed that is no whole number from 0 to 2^64 - 1."""
+    """Raises InputError for a seed that is no whole number from 0 to 2^64 - 1."""
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
-        raise EstralgiaError("a seed is a whole number from 0 to 2^64 - 1", f"seed = {seed!r}", "write e.g. seed=1")
+        raise InputError("a seed is a whole number from 0 to 2^64 - 1", f"seed = {seed!r}", "write e.g. seed=1")

@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from ..model.errors import EstralgiaError
+from ..evidence.intervals import Z_95
+from ..evidence.thresholds import HURTING
+from ..model.errors import RunError
 from ..runners.run import Run
 from .asked import hope_alone
 from .simulate import run_of
 from .treatments import treatment
 
-HURTING = 4.0  # worst pain, 0 to 10, at which trials let women in
-Z_95 = 1.96
 QUANTITIES = ("worst_pain", "stiffness_on_waking", "pain_interference")
 
 
@@ -29,6 +29,7 @@ class Added(NamedTuple):
     hope: the part of `pain` that expectation alone brings. chance: 95 % interval of `pain` over the women.
     evidence: 95 % interval of `pain` by what trials know, None where they do not say. stopped: share of all women who
     have stopped the tablets for good by the end, and without the option; None unless pain decides about tablets.
+    unknown: how good the evidence is. harms: what is known of them.
     """
 
     arm: str
@@ -44,6 +45,7 @@ class Added(NamedTuple):
     interference: float
     stopped: tuple[float, float] | None
     unknown: str
+    harms: str
 
 
 class Option(NamedTuple):
@@ -66,7 +68,7 @@ def added(course: Run, day: int | None = None) -> list[Added]:
     """Every arm with something added, beside the arm on the same tablets without it, on a day.
 
     day: by default the last on which the option is given, which of one without an end is the last of the course.
-    Empty where nothing was added, or nothing stands beside it. Raises EstralgiaError for a course that was recorded
+    Empty where nothing was added, or nothing stands beside it. Raises RunError for a course that was recorded
     without worst pain, stiffness and interference.
     """
     found = []
@@ -92,7 +94,7 @@ def options(course: Run) -> list[Option]:
         return []
     for name in QUANTITIES:
         if name not in course.data:
-            raise EstralgiaError(f"this course holds no '{name}'", fix="simulate(...) without record=...")
+            raise RunError(f"this course holds no '{name}'", fix="simulate(...) without record=...")
     hoping = _hoping(course, tuple(pairs))["worst_pain"]
     return [_option(course, hoping, arm, beside) for arm, beside in pairs.items()]
 
@@ -103,7 +105,7 @@ def _option(course, hoping, arm, beside):
     without = course["worst_pain"].sel(arm=beside)[chosen]
     names = tuple(dict.fromkeys(one.name for one in additions))
     difference, hope = (one.sel(arm=arm)[chosen] - without for one in (course["worst_pain"], hoping))
-    return Option(arm, beside, names, chosen, difference, hope, _uncertainty(additions))
+    return Option(arm, beside, names, chosen, difference, hope, _uncertainty(additions, course.asked.book))
 
 
 def _hoping(course, arms):
@@ -127,10 +129,10 @@ def _who_hurts(course, start, beside):
     return chosen if chosen.any() and len(chosen) > 1 else np.ones(len(chosen), bool)
 
 
-def _uncertainty(additions):
+def _uncertainty(additions, book):
     """Half the 95 % interval of the effect, as a share of it: of several treatments the least known counts."""
     ratios = []
-    for one in (treatment(addition.treatment) for addition in additions):
+    for one in (treatment(addition.treatment, book) for addition in additions):
         if one.effect is None or not one.effect[0]:
             return None
         mean, low, _ = one.effect
@@ -146,12 +148,19 @@ def _added(course, option, time):
     wide = None if option.share is None else abs(pain - hope) * option.share
     others = [course[name].sel(time=time) for name in QUANTITIES[1:]]
     stiffness, interference = (float((one.sel(arm=arm) - one.sel(arm=beside))[option.chosen].mean()) for one in others)
-    known = [treatment(one.treatment) for one in course.asked.arms[arm].additions]
+    known = [treatment(one.treatment, course.asked.book) for one in course.asked.arms[arm].additions]
     return Added(
         arm, beside, option.names, int(time), len(each), pain, hope, (pain - half, pain + half),
         None if wide is None else (pain - wide, pain + wide), stiffness, interference, _stopped(course, arm, beside),
         "; ".join(dict.fromkeys(f"evidence {one.evidence}: {one.note}" for one in known)),
+        harms_of(course, arm),
     )  # fmt: skip
+
+
+def harms_of(course: Run, arm: str) -> str:
+    """What is known of the harms of all that is added in an arm."""
+    known = [treatment(one.treatment, course.asked.book) for one in course.asked.arms[arm].additions]
+    return "; ".join(dict.fromkeys(f"{one.name}: {one.harms}" for one in known))
 
 
 def _stopped(course, arm, beside):

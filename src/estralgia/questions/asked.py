@@ -4,19 +4,21 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..evidence.thresholds import HALF_A_YEAR
 from ..model.book import Book
 from ..model.bounds import OF, for_absent
-from ..model.errors import EstralgiaError, nearest
+from ..model.errors import InputError, OutOfBounds, TooLarge, UnknownName, nearest
 from ..model.prescription import Prescription, read_prescription
 from ..model.theory import Theory, read_theory
 from ..people import Women
-from ..runners.run import PRECISIONS, TABLETS, UNTREATED, Asked
+from ..runners.run import KEEP, PRECISIONS, TABLETS, UNTREATED, Asked
 
 DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
-DAYS_PER_YEAR, HALF_A_YEAR = 365.25, 183
+DAYS_PER_YEAR = 365.25
 ACTIVE_PART = "strength"  # the number without which a treatment works by hope alone
 CADENCES = (1, 7, 28)
 COMFORTABLE_BYTES, MOST_BYTES = 0.7e9, 4e9
+AT_ONCE = 512  # women whose courses a summary holds at a time
 
 
 def ask(
@@ -29,18 +31,22 @@ def ask(
     days = _days(years, arms.values())
     _check_additions(arms, days)
     check_choice("tablets", tablets, TABLETS)
+    _check_second(arms, tablets)
     check_choice("precision", precision, PRECISIONS)
+    check_choice("keep", keep, KEEP)
     names = _names(record, read, book)
-    every = _cadence(every, len(women) if keep == "courses" else 1000, len(arms), days, names, read, book)
+    every = _cadence(
+        every, min(len(women), AT_ONCE) if keep == "summary" else len(women), len(arms), days, names, read, book
+    )
     changed = dict(numbers or {})
     _check_changed(changed, arms, read, book)
-    return Asked(book, arms, days, every, names, read, tablets, precision, changed, covariates)
+    return Asked(book, arms, days, every, names, read, tablets, precision, changed, covariates, keep)
 
 
 def _arms(regimen, twin, add, book):
     texts = regimen if isinstance(regimen, Mapping) else {None: regimen}
     if not texts:
-        raise EstralgiaError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
+        raise InputError("there is no regimen", fix='give e.g. {"letrozole": "letrozole daily"}')
     arms = {}
     for name, text in texts.items():
         read = read_prescription(text, book)
@@ -49,11 +55,11 @@ def _arms(regimen, twin, add, book):
     options = [base.with_addition(text, book) for text in add]
     for text, name, option in zip(add, _option_names(base_name, base, options), options, strict=True):
         if name in arms:
-            raise EstralgiaError("the same is added twice", f"add = {text!r}", "leave one of the two out")
+            raise InputError("the same is added twice", f"add = {text!r}", "leave one of the two out")
         arms[name] = option
     if UNTREATED in arms and not arms[UNTREATED].is_untreated:
         what = f"an arm called '{UNTREATED}' is one without a drug"
-        raise EstralgiaError(what, f"'{UNTREATED}': {arms[UNTREATED]}", "give this arm another name")
+        raise InputError(what, f"'{UNTREATED}': {arms[UNTREATED]}", "give this arm another name")
     if twin and not any(arm.is_untreated for arm in arms.values()):
         arms[UNTREATED] = read_prescription("no drug", book)
     return arms
@@ -79,6 +85,14 @@ def _option_names(base_name, base, options):
     return [two if short.count(one) > 1 or one == base_name else one for one, two in zip(short, full, strict=True)]
 
 
+def _check_second(arms, tablets):
+    """What is taken when she stops needs a woman who can."""
+    for name, one in arms.items():
+        if getattr(one, "second", None) and tablets == TABLETS[0]:
+            what = "nobody stops where every tablet is taken as prescribed"
+            raise InputError(what, f"'{name}': {one}", f'simulate(..., tablets="{TABLETS[1]}")')
+
+
 def _check_additions(arms, days):
     """Nothing is added that would begin after the end of the run."""
     for one in (one for arm in arms.values() for one in arm.additions):
@@ -87,14 +101,14 @@ def _check_additions(arms, days):
             years = np.ceil(10 * (end or first + HALF_A_YEAR) / DAYS_PER_YEAR) / 10
             where = f"'{one}' begins on day {first}, and the run ends with day {days - 1}"
             fix = "let it begin earlier" + (f", or simulate longer: years = {years:g}" if years <= MOST_YEARS else "")
-            raise EstralgiaError(f"{one.name} begins after the end of the run", where, fix)
+            raise InputError(f"{one.name} begins after the end of the run", where, fix)
 
 
 def _check_changed(changed, arms, theory, book):
     """Other numbers for a drug or treatment that nobody takes would change nothing."""
     for name in for_absent(book, book.wiring(theory.rivals), members_of(arms, book), changed):
         where = f"numbers = {{'{name}': {changed[name]!r}}}"
-        raise EstralgiaError("nobody in this run takes what the number is for", where, "leave it out, or add an arm")
+        raise InputError("nobody in this run takes what the number is for", where, "leave it out, or add an arm")
 
 
 def _days(years, regimens):
@@ -103,7 +117,7 @@ def _days(years, regimens):
         return max(lengths) if lengths else round(DEFAULT_YEARS * DAYS_PER_YEAR)
     number = isinstance(years, int | float) and not isinstance(years, bool)
     if not number or not 1 / DAYS_PER_YEAR <= years <= MOST_YEARS:
-        raise EstralgiaError(
+        raise OutOfBounds(
             "the length of a simulation is a number of years",
             f"years = {years!r}",
             f"give more than 0 and at most {MOST_YEARS:g}",
@@ -112,9 +126,9 @@ def _days(years, regimens):
 
 
 def check_choice(what: str, value, valid):
-    """Raises EstralgiaError with the nearest valid value for one that is not among them."""
+    """Raises UnknownName with the nearest valid value for one that is not among them."""
     if value not in valid:
-        raise EstralgiaError(f"{what} cannot be '{value}'", fix=nearest(value, valid))
+        raise UnknownName(f"{what} cannot be '{value}'", fix=nearest(value, valid))
 
 
 def hope_alone(changed: Mapping[str, float], arms: Mapping[str, Prescription], theory: Theory, book: Book) -> dict:
@@ -139,7 +153,7 @@ def _names(record, theory, book):
     for name in names:
         wiring.describe(name)
         if name in wiring.functions and name not in wiring.clocks:
-            raise EstralgiaError(f"'{name}' cannot be recorded", fix="give the name of a state or a quantity")
+            raise UnknownName(f"'{name}' cannot be recorded", fix="give the name of a state or a quantity")
     return tuple(dict.fromkeys(names))
 
 
@@ -153,11 +167,11 @@ def _cadence(every, women, arms, days, names, theory, book):
         return 4.0 * women * arms * (days / cadence + 1) * width
 
     if every is not None and every not in CADENCES:
-        raise EstralgiaError("records are made every 1, 7 or 28 days", f"every = {every!r}", "give one of these")
+        raise UnknownName("records are made every 1, 7 or 28 days", f"every = {every!r}", "give one of these")
     finest = every or next((one for one in CADENCES[women > 1 :] if size(one) < COMFORTABLE_BYTES), CADENCES[-1])
     if size(finest) > MOST_BYTES:
-        raise EstralgiaError(
-            f"the result would take {size(finest) / 1e9:.1f} GB",
+        raise TooLarge(
+            f"the courses would take {size(finest) / 1e9:.1f} GB",
             f"{women:,} women, {arms} arms, {days} days, every {finest} days, {width} numbers each",
             'keep="summary", or keep less, e.g. record=("worst_pain", "estradiol"), every=28, or fewer women',
         )

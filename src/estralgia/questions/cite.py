@@ -9,8 +9,8 @@ from ..model.book import Book
 from ..model.bounds import read_changed
 from ..model.prescription import Prescription, read_prescription
 from ..model.references import cite as in_short
-from ..model.schema import GRADES
 from ..model.theory import Theory, read_theory
+from ..model.toml import GRADES
 from ..model.wiring import Wiring
 from .asked import members_of
 
@@ -116,12 +116,12 @@ def cite(
     theory: str | Theory = "all",
     tablets: str = "as prescribed",
     record: tuple[str, ...] | None = None,
-    changed: Mapping[str, float] | None = None,
+    numbers: Mapping[str, float] | None = None,
     book: Book = BOOK,
 ) -> Citation:
     """The sources of every number that `simulate` reads with these arguments; nothing is simulated.
 
-    changed: the `numbers` of `simulate`, whose own sources no longer count. A mechanism that the theory weighs with
+    numbers: as in `simulate`, whose own sources no longer count. A mechanism that the theory weighs with
     zero is read too. Raises EstralgiaError as `simulate` for a regimen, theory or quantity that does not exist.
     """
     texts = regimen.values() if isinstance(regimen, Mapping) else (regimen,)
@@ -136,7 +136,7 @@ def cite(
     for name in _read(wiring, names, tablets == "closed loop"):
         found += _numbers_of(book, wiring.entries[name], members)
     given = {
-        (entry.name, member and member.replace("_", " ")) for entry, member, _ in read_changed(book, wiring, changed)
+        (entry.name, member and member.replace("_", " ")) for entry, member, _ in read_changed(book, wiring, numbers)
     }
     return Citation(
         tuple(

@@ -3,14 +3,14 @@
 import numpy as np
 import xarray as xr
 
-from ..model.errors import EstralgiaError, nearest
+from ..model.errors import UnknownName, nearest
 from ..runners.run import Run
 
 
 def seen(run: Run, name: str) -> xr.DataArray:
     """A quantity that was not recorded, of every recorded day; nothing is simulated. Dims as a record has them.
 
-    Raises EstralgiaError for a name that does not exist, and where what the days left behind was not kept.
+    Raises UnknownName for a name that does not exist, and where what the days left behind was not kept.
     """
     from ..runners.arms import arms_of
 
@@ -19,7 +19,7 @@ def seen(run: Run, name: str) -> xr.DataArray:
         fix = nearest(name, run.data.data_vars)
         if name in wiring.entries:
             fix = f'what the days left behind was too large to keep: simulate(..., record=("{name}", ...))'
-        raise EstralgiaError(f"this result holds no '{name}'", fix=fix)
+        raise UnknownName(f"this result holds no '{name}'", fix=fix)
     meaning, unit = wiring.describe(name)
     arms = [arm for arm in arms_of(run.asked) if arm.name in run.arms]
     values = np.stack([_of_arm(run, arm, name) for arm in arms]).transpose(0, 3, 1, 2)

@@ -7,17 +7,19 @@ import numpy as np
 import xarray as xr
 
 from ..evidence.intervals import Z_95
-from ..model.errors import EstralgiaError, nearest
+from ..model.errors import InputError, OutOfBounds, RunError, UnknownName, nearest
 from ..model.theory import BACKGROUND, read_theory, theories, words_of
+from ..people.women import said_ids
 from ..runners.run import Run
+from .hours import usual_day
 
 QUANTITIES = ("worst_pain", "average_pain", "stiffness_on_waking")
-HALF_A_YEAR = 183
 EVERY_ONE_FAILED = "every course failed: there is nothing to share"
 DEFINITION = (
     "The points of a mechanism are what switching it on adds to her pain, from before treatment on and with all else "
-    "the same, averaged over all orders in which the mechanisms of the theory can be switched on (Shapley values)."
+    "the same, averaged over all orders in which the mechanisms of the theory can be switched on."
 )
+NAMED = "These are Shapley values."
 
 
 def shapley(values: np.ndarray) -> np.ndarray:
@@ -62,11 +64,11 @@ def her_day(course: Run, day: int | None, patient: int, names: tuple[str, ...] =
         points = np.stack([_points(seen[arm][name][0], weights, mechanisms)[:, 0] for arm in course.arms])
         if not np.isfinite(points).all():
             where = f"patient = {patient}, day = {day}"
-            raise EstralgiaError("her run without some of the mechanisms failed", where, "explain another woman")
+            raise RunError("her run without some of the mechanisms failed", where, "explain another woman")
         variables[name] = (("arm", "mechanism"), points, _attributes(course, name))
     coordinates = {"arm": course.arms, "mechanism": mechanisms, "meaning": ("mechanism", _meanings(course, mechanisms))}
     known = {arm: {name: values[:, -1, 0] for name, values in seen[arm].items()} for arm in course.arms}
-    return xr.Dataset(variables, coordinates, {"day": day, "definition": DEFINITION}), known
+    return xr.Dataset(variables, coordinates, {"day": day, "definition": f"{DEFINITION} {NAMED}"}), known
 
 
 def mechanism_shares(
@@ -74,59 +76,82 @@ def mechanism_shares(
 ) -> xr.Dataset:
     """Which mechanism holds how much of the pain of many women on a day, on the drug and untreated, in every theory.
 
-    day: by default 183, or the last of a shorter course. arm: by default the first with a drug. women: at most so many
-    of those whose run did not fail. name: a quantity of the whole woman. A mechanism that the course's theory leaves
-    out has weight 1 in the theories that hold it; all are read with the rivals of the course.
+    day: by default 182 (half a year), or the last of a shorter course. arm: by default the first with a drug. women: at
+    most so many of those whose run did not fail. name: a quantity of the whole woman. A mechanism that the course's
+    theory leaves out has weight 1 in the theories that hold it; all are read with the rivals of the course.
 
     Returns dims theory (the course's own first) and mechanism ("background" first) with mean `points`, their 95 %
-    interval over women `low` and `high`, those of the `untreated` twins, what the drug has `added` (paired, with
-    `added_low` and `added_high`), whether the theory has `held` the mechanism, and the mean `pain` and
-    `pain_untreated`, which the points sum to. The attribute left_out names women whose run failed in some coalition.
-    Raises EstralgiaError without the untreated twins, for a day outside the course, an arm or a quantity that is not
-    there, fewer than one woman, and where every run failed.
+    interval over women `low` and `high`, the `least` and the `most` that it adds (it depends on which others are on
+    already: `points` is the mean over all orders), the same of the `untreated` twins (`untreated_least`,
+    `untreated_most`), what the drug has `added` (paired, with `added_low` and `added_high`), whether the theory has
+    `held` the mechanism, and the mean `pain` and `pain_untreated`, which the points sum to. The attribute left_out
+    names women whose run failed in some coalition. Raises EstralgiaError without the untreated twins, for a day outside
+    the course, an arm or a quantity that is not there, fewer than one woman, and where every run failed.
     """
-    from ..runners.arms import arms_of
-    from .coalitions import run_coalitions
-
     twin = course.twin.arms[0]
     arm = course.treated[0] if arm is None and course.treated else arm
     if arm not in course.arms:
-        raise EstralgiaError(f"there is no arm '{arm}'", fix=nearest(str(arm), course.arms))
+        raise UnknownName(f"there is no arm '{arm}'", fix=nearest(str(arm), course.arms))
+    return _shares_of(course, day, [arm], twin, women, name)[arm]
+
+
+def shares_of_arms(course: Run, day: int | None = None, women: int = 256, name: str = "worst_pain"):
+    """`mechanism_shares` of every arm with a drug, arm -> dataset, each beside the same untreated twins.
+
+    Raises EstralgiaError where no arm has a drug, and as `mechanism_shares`.
+    """
+    if not course.treated:
+        raise RunError("what a drug adds is asked of an arm with one", fix="simulate a regimen with a drug")
+    return _shares_of(course, day, course.treated, course.twin.arms[0], women, name)
+
+
+def _shares_of(course, day, treated, twin, women, name):
+    from ..runners.arms import arms_of
+    from .coalitions import run_coalitions
+
     if isinstance(women, bool) or not isinstance(women, int) or women < 1:
-        raise EstralgiaError("a number of women is a whole number", f"women = {women!r}", "give at least 1")
-    day = day_of(course, min(HALF_A_YEAR, course.asked.days - 1) if day is None else day)
+        raise InputError("a number of women is a whole number", f"women = {women!r}", "give at least 1")
+    day = day_of(course, usual_day(course) if day is None else day)
     arms = {one.name: one for one in arms_of(course.asked)}
     wiring = course.asked.book.wiring(course.asked.theory.rivals)
     wiring.describe(name)
     if wiring.axes[name]:
-        raise EstralgiaError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
+        raise InputError(f"'{name}' is one per {wiring.axes[name]}", fix="give a quantity of the whole woman")
     chosen = course.sound.women[:women]
     if not len(chosen):
-        raise EstralgiaError(EVERY_ONE_FAILED, fix="see course.failures")
+        raise RunError(EVERY_ONE_FAILED, fix="see course.failures")
     weights = {one: weight or 1.0 for one, weight in course.asked.theory.weights.items()}
-    on, off = (run_coalitions(arms[one], chosen, weights, day, (name,))[name][0] for one in (arm, twin))
-    fine = np.isfinite(on + off).all(axis=0)
+    games = {one: run_coalitions(arms[one], chosen, weights, day, (name,))[name][0] for one in (*treated, twin)}
+    fine = np.isfinite(sum(games.values())).all(axis=0)
     if not fine.any():
-        raise EstralgiaError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
-    return _in_theories(course, weights, on[:, fine], off[:, fine], name).assign_attrs(
-        day=day, arm=arm, women=int(fine.sum()), quantity=name, definition=DEFINITION,
-        left_out=", ".join(map(str, chosen.ids[~fine])) or "none",
-        rivals=", ".join(course.asked.theory.rivals) or "none",
-    )  # fmt: skip
+        raise RunError(EVERY_ONE_FAILED, "runs without some of the mechanisms", "ask for an earlier day")
+    known = {
+        "day": day, "women": int(fine.sum()), "quantity": name, "definition": f"{DEFINITION} {NAMED}",
+        "left_out": ", ".join(map(str, chosen.ids[~fine])) or "none",
+        "rivals": ", ".join(course.asked.theory.rivals) or "none",
+    }  # fmt: skip
+    off = games[twin][:, fine]
+    return {
+        arm: _in_theories(course, weights, games[arm][:, fine], off, name).assign_attrs(known, arm=arm)
+        for arm in treated
+    }
 
 
 def _in_theories(course, weights, treated, untreated, name):
     """The table of coalitions read as every theory: a theory is a part of the game."""
     theories, mechanisms = _theories(course), _mechanisms(course)
 
-    def points(values):
-        return np.stack([_points(_within(values, weights, held), held, mechanisms) for held in theories.values()])
+    def read(how, values):
+        return np.stack([how(_within(values, weights, held), held, mechanisms) for held in theories.values()])
 
-    on, off = points(treated), points(untreated)
+    on, off = read(_points, treated), read(_points, untreated)
     mean, low, high = _mean_and_interval(on)
     added, added_low, added_high = _mean_and_interval(on - off)
     found = {"points": mean, "low": low, "high": high, "untreated": off.mean(-1)}
     found |= {"added": added, "added_low": added_low, "added_high": added_high}
+    for prefix, values in (("", treated), ("untreated_", untreated)):
+        least_and_most = read(_least_and_most, values)
+        found |= {f"{prefix}least": least_and_most[..., 0], f"{prefix}most": least_and_most[..., 1]}
     attributes = _attributes(course, name)
     variables: dict[str, tuple] = {one: (("theory", "mechanism"), value, attributes) for one, value in found.items()}
     held = [[one == BACKGROUND or one in theory for one in mechanisms] for theory in theories.values()]
@@ -139,6 +164,19 @@ def _in_theories(course, weights, treated, untreated, name):
         "meaning": ("mechanism", _meanings(course, mechanisms)),
     }
     return xr.Dataset(variables, coordinates)
+
+
+def _least_and_most(values, weights, mechanisms):
+    """The least and the most that each adds in the mean of the women, over all that may be on already: (mechanism, 2).
+
+    The background is always on: its least is its most.
+    """
+    mean = values.mean(-1)
+    found = {BACKGROUND: (mean[0], mean[0])}
+    for player, name in enumerate(weights):
+        steps = [mean[one | 1 << player] - mean[one] for one in range(len(mean)) if not one >> player & 1]
+        found[name] = min(steps), max(steps)
+    return np.array([found.get(one, (0.0, 0.0)) for one in mechanisms])
 
 
 def _points(values, weights, mechanisms):
@@ -192,12 +230,12 @@ def _attributes(course, name):
 
 
 def day_of(course: Run, day: int | None) -> int:
-    """The day that is asked for, by default the last recorded. Raises EstralgiaError for one outside the course."""
+    """The day that is asked for, by default the last recorded. Raises OutOfBounds for one outside the course."""
     last = course.asked.days - 1
     day = int(course.data.time[-1]) if day is None else day
     is_number = isinstance(day, int | float | np.number) and not isinstance(day, bool)
     if not is_number or not 0 <= day <= last:
-        raise EstralgiaError("the course does not have this day", f"day = {day!r}", f"give a day from 0 to {last}")
+        raise OutOfBounds("the course does not have this day", f"day = {day!r}", f"give a day from 0 to {last}")
     return int(day)
 
 
@@ -205,10 +243,8 @@ def place_of(course: Run, patient: int) -> int:
     """Where she stands among the women. Raises EstralgiaError for one who is not there or whose run failed."""
     ids = course.data.patient.values
     if isinstance(patient, bool) or patient not in ids:
-        known = f"{ids[0]}" if len(ids) == 1 else f"{ids.min()} to {ids.max()}"
-        raise EstralgiaError(
-            "she is not in this course", f"patient = {patient!r}", f"give the id of one of its women: {known}"
-        )
+        fix = f"give the id of one of its women: {said_ids(ids)}"
+        raise UnknownName("she is not in this course", f"patient = {patient!r}", fix)
     if int(course.data.status.sel(patient=patient).max()):
-        raise EstralgiaError("her run failed", f"patient = {patient}", "explain another woman; see course.failures")
+        raise RunError("her run failed", f"patient = {patient}", "explain another woman; see course.failures")
     return list(course.women.ids).index(patient)

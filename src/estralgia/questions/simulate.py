@@ -9,14 +9,16 @@ import xarray as xr
 
 from ..book import BOOK
 from ..model.book import Book
-from ..model.errors import EstralgiaError
+from ..model.errors import InputError
 from ..model.prescription import Prescription
 from ..model.record import run_record
 from ..model.theory import Theory
 from ..people import Patient, Women, as_women
 from ..runners.run import INTENDED_USE, Asked, Run
+from ..runners.summary import MOST_TIMES, Summary
 from ..tables.doses import DoseTable
-from .asked import ask
+from .asked import AT_ONCE, ask
+from .summary import folded
 
 KEPT_BYTES = 60e6  # what recorded days leave behind is kept where it takes no more
 
@@ -53,22 +55,43 @@ def simulate(
     {"low_clearance of letrozole": 1.5}. precision: "single" or "double". book: another book, see
     `read_book`. cores: threads.
     progress: is called with the share that is done.
-    Returns a Run. Raises EstralgiaError for anything that cannot be simulated; too large a result is refused with
+    Returns a Run. Raises InputError for anything that cannot be simulated; too large a result is refused with
     the option that fits.
     """
     started = time.perf_counter()
-    if isinstance(cores, bool) or not isinstance(cores, int) or cores < 1:
-        raise EstralgiaError("cores is a whole number of threads", f"cores = {cores!r}", "write e.g. cores=2")
-    table = who if isinstance(who, DoseTable) else None
-    women = as_women(table.women if table else who, seed)
-    asked = ask(
-        women, book, (table or "letrozole") if regimen is None else regimen, years=years, twin=twin, add=add,
-        theory=theory, tablets=tablets, record=record, every=every, numbers=numbers, precision=precision,
-        covariates=table,
+    asked, women = _question(
+        who, regimen, seed, cores, years=years, twin=twin, add=add, theory=theory, tablets=tablets, record=record,
+        every=every, numbers=numbers, precision=precision, book=book,
     )  # fmt: skip
     run = run_of(asked, women, cores, progress)
     run.data.attrs["seconds"] = f"{time.perf_counter() - started:.2f}"
     return run
+
+
+def summarize(
+    who: Patient | Women | DoseTable,
+    regimen: "str | Prescription | Mapping[str, str | Prescription] | None" = None,
+    *,
+    seed: int | None = None,
+    cores: int = 2,
+    progress: Callable[[float], None] | None = None,
+    **chosen,
+) -> Summary:
+    """The summary of any number of women, in the same memory: `simulate`, whose options it takes, without courses."""
+    started = time.perf_counter()
+    asked, women = _question(who, regimen, seed, cores, keep="summary", **chosen)
+    summary = summary_of(asked, women, cores, progress)
+    summary.template.attrs["seconds"] = f"{time.perf_counter() - started:.2f}"
+    return summary
+
+
+def _question(who, regimen, seed, cores, book=BOOK, **chosen) -> tuple[Asked, Women]:
+    if isinstance(cores, bool) or not isinstance(cores, int) or cores < 1:
+        raise InputError("cores is a whole number of threads", f"cores = {cores!r}", "write e.g. cores=2")
+    table = who if isinstance(who, DoseTable) else None
+    women = as_women(table.women if table else who, seed)
+    regimen = (table or "letrozole") if regimen is None else regimen
+    return ask(women, book, regimen, covariates=table, **chosen), women
 
 
 def run_of(asked: Asked, women: Women, cores: int = 2, progress: Callable[[float], None] | None = None) -> Run:
@@ -80,13 +103,27 @@ def run_of(asked: Asked, women: Women, cores: int = 2, progress: Callable[[float
     keep = _is_small(asked, women, arms)
     data, kept = _empty(asked, women, arms), {arm.name: [] for arm in arms}
     for batch in batches(arms, women, cores, progress, keep):
-        for row, (arm, parts) in enumerate(zip(arms, batch.parts, strict=True)):
-            for places, part in parts:
-                _fill(data, row, batch.start + places, arm, part)
-                if keep:
-                    kept[arm.name].append((batch.start + places, part.basis))
+        _fill_all(data, arms, batch, batch.start)
+        for arm, parts in zip(arms, batch.parts, strict=True):
+            kept[arm.name] += [(batch.start + places, part.basis) for places, part in parts if keep]
     data.attrs = record_of(asked, women)
     return Run(data, women, asked, {name: _joined(parts) for name, parts in kept.items()} if keep else {})
+
+
+def summary_of(asked: Asked, women: Women, cores: int = 2, progress: Callable[[float], None] | None = None) -> Summary:
+    """The summary of these women: the courses of each batch are dropped when they are counted."""
+    from ..runners.arms import arms_of
+    from ..runners.batches import batches
+
+    arms, record = arms_of(asked), record_of(asked, women)
+
+    def runs():
+        for batch in batches(arms, women, cores, progress, size=AT_ONCE):
+            data = _empty(asked, batch.women, arms)
+            _fill_all(data, arms, batch)
+            yield Run(data.assign_attrs(record), batch.women, asked)
+
+    return folded(runs(), women, MOST_TIMES)
 
 
 def _joined(parts):
@@ -117,7 +154,7 @@ def _is_small(asked, women, arms):
 
 
 def _empty(asked, women, arms):
-    """The dataset of a run with units and long names, before any woman is in it."""
+    """The dataset of a run with units and long names, before any woman is in it; nothing along an empty axis."""
     wiring, times = asked.book.wiring(asked.theory.rivals), np.arange(0, asked.days, asked.every)
     drugs = tuple(dict.fromkeys(drug for one in asked.arms.values() for drug in one.drugs))
     along = asked.book.members(drug=drugs, treatment=arms[0].program.treatments)
@@ -128,6 +165,8 @@ def _empty(asked, women, arms):
     used = set()
     for name in asked.record:
         axis = wiring.axes[name]
+        if axis and not len(along[axis]):
+            continue  # of no drug, or no treatment: a dimension of size 0 would empty every table made of the courses
         used.add(axis)
         meaning, unit = wiring.describe(name)
         dims = ("arm", "patient", "time") + ((axis,) if axis else ())
@@ -145,10 +184,19 @@ def _empty(asked, women, arms):
     return xr.Dataset(variables, coordinates | {axis: list(along[axis]) for axis in asked.book.axes if axis in used})
 
 
+def _fill_all(data, arms, batch, start=0):
+    """Put what a batch left into the dataset of women who begin at place `start`."""
+    for row, (arm, parts) in enumerate(zip(arms, batch.parts, strict=True)):
+        for places, part in parts:
+            _fill(data, row, start + places, arm, part)
+
+
 def _fill(data, row, places, arm, part):
     """Put what one group of women left into its places of the dataset."""
     data["status"].values[row, places] = part.failed
     for name, values in part.record.items():
+        if name not in data:
+            continue
         axis = arm.program.wiring.axes[name]
         values = np.where(part.failed > 0, np.nan, values).transpose(2, 0, 1)
         if not axis:

@@ -64,7 +64,7 @@ def solve(name: str, women: int = WOMEN, seed: int = SEED) -> Solved:
     entered = enter(design, population(women, seed=seed))
 
     def missing(strength):
-        return effect(follow(design, entered, changed={"strength": float(strength)}), wanted["week"]) - wanted["mean"]
+        return effect(follow(design, entered, numbers={"strength": float(strength)}), wanted["week"]) - wanted["mean"]
 
     return _root(name, missing, wanted["mean"])
 
@@ -75,7 +75,7 @@ def solve_hope(women: int = WOMEN, seed: int = SEED) -> Solved:
     entered: Entered = enter(design, population(women, seed=seed))
 
     def missing(size):
-        copy = follow(design, entered, changed={"relief_by_hope": float(size)})
+        copy = follow(design, entered, numbers={"relief_by_hope": float(size)})
         difference = copy.change(CONTROL, HOPE_WEEK) - copy.change(NOTHING, HOPE_WEEK)
         return float(difference.mean()) - HOPE_POINTS
 
@@ -104,7 +104,7 @@ def main(names):
         found = solve_hope() if name == "relief_by_hope" else solve(name)
         write(found)
         state = "" if found.reached else "   cannot be reached: at its strongest"
-        sys.stdout.write(f"{name:28s} {found.strength:6.3f}   {found.effect:+.2f} of {found.wanted:+.2f}{state}\n")
+        sys.stdout.write(f"{name:28s} {found.strength:6.3f}   {found.effect:+z.2f} of {found.wanted:+z.2f}{state}\n")
         sys.stdout.flush()
 
 

@@ -12,13 +12,16 @@ import numpy as np
 import xarray as xr
 
 from ..book import BOOK
-from ..evidence.scores import score
+from ..evidence.instruments import began_or_worsened, category
+from ..evidence.intervals import Z_95
+from ..evidence.scores import quantity_of, score
 from ..evidence.studies import Study, read_study
 from ..model.additions import read_additions
-from ..model.errors import EstralgiaError
+from ..model.book import Book
+from ..model.errors import RunError
 from ..model.pieces import Piece
 from ..model.regimen import Regimen, read_regimen
-from ..model.theory import read_theory
+from ..model.theory import Theory, read_theory
 from ..people import Women, population
 from .asked import DAYS_PER_YEAR, hope_alone
 from .simulate import simulate
@@ -26,7 +29,6 @@ from .simulate import simulate
 ACTIVE, CONTROL, NOTHING, HOPING = "active", "control", "nothing", "hope alone"
 WEEK, MONTH = 7, 365.25 / 12
 FEWEST = 20
-Z_95 = 1.96
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,11 @@ class Copy:
     def replicate(self, week: float, chance: np.random.Generator, women: tuple[int, int] | None = None):
         """The trial as it was done: women drawn and sorted into two arms; difference and 95 % interval.
 
-        Raises EstralgiaError where fewer women entered than the trial had.
+        Raises RunError where fewer women entered than the trial had.
         """
         active, control = self.study.women if women is None else women
         if active + control > self.women:
-            raise EstralgiaError(
+            raise RunError(
                 f"{self.women} simulated women entered, and the trial needs {active + control}", self.study.name,
                 "screen more women",
             )  # fmt: skip
@@ -125,22 +127,24 @@ def study(
     *,
     screened: int | Women = 3000,
     drug: str = "letrozole",
-    theory="all",
-    changed: Mapping[str, float] | None = None,
+    theory: "str | Theory" = "all",
+    numbers: Mapping[str, float] | None = None,
     seed: int = 1,
+    book: Book = BOOK,
     progress: Callable[[float], None] | None = None,
 ) -> Copy:
     """Copy a trial: women on a drug who reach its rule of entry are simulated in its arms and with nothing added.
 
-    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, changed: see `simulate`.
-    Raises EstralgiaError for a study that does not exist, or where fewer than twenty women enter.
+    name: see `studies`, or a Study. screened: how many women are looked at, or which. theory, numbers, book: see
+    `simulate`.
+    Raises UnknownName for a study that does not exist, and RunError where fewer than twenty women enter.
     """
     design = name if isinstance(name, Study) else read_study(name)
     women = screened if isinstance(screened, Women) else population(screened, seed=seed)
-    entered = enter(design, women, drug, theory, changed)
+    entered = enter(design, women, drug, theory, numbers, book)
     if progress:
         progress(1 / 2)
-    return follow(design, entered, drug, theory, changed)
+    return follow(design, entered, drug, theory, numbers, book)
 
 
 class Entered(NamedTuple):
@@ -150,30 +154,57 @@ class Entered(NamedTuple):
     screened: int
 
 
-def enter(design: Study, women: Women, drug: str = "letrozole", theory="all", changed=None) -> Entered:
+def enter(
+    design: Study,
+    women: Women,
+    drug: str = "letrozole",
+    theory: "str | Theory" = "all",
+    numbers=None,
+    book: Book = BOOK,
+) -> Entered:
     """Ask all these women, at each time of entry, for the score that decides, as noisy as it is."""
     women = women[_described(women, design)]
     days = [WEEK * round(month * MONTH / WEEK) for month in design.months]
     record = _recorded(design)
     years = (days[-1] + WEEK) / DAYS_PER_YEAR
-    course = simulate(women, f"{drug} daily", years=years, theory=theory, numbers=changed, every=WEEK, record=record)
-    reached = {day: score(course, design.selects_on, day, "entry").isel(arm=0).values >= design.entry for day in days}
+    options = {"theory": theory, "numbers": numbers, "every": WEEK, "record": record, "book": book}
+    course = simulate(women, f"{drug} daily", years=years, **options)
+    reached = {day: _enters(course, design, day) for day in days}
     count = sum(int(one.sum()) for one in reached.values())
     if count < FEWEST:
-        raise EstralgiaError(f"only {count} women enter", design.name, "screen more women")
+        raise RunError(f"only {count} women enter", design.name, "screen more women")
     return Entered({day: women[one] for day, one in reached.items() if one.any()}, len(women) * len(days))
 
 
-def follow(design: Study, entered: Entered, drug: str = "letrozole", theory="all", changed=None) -> Copy:
+def _enters(course, design: Study, day: int) -> np.ndarray:
+    """Which women may enter on this day, (woman,): by their score, and by what they say of the time before."""
+    now = score(course, design.selects_on, day, "entry").isel(arm=0).values
+    fits = (now >= design.entry) & (now <= design.entry_most)
+    if design.symptoms == "began or worsened":
+        fits &= began_or_worsened(course, day).isel(arm=0).values
+    if design.symptoms == "none before":
+        fits &= category(course, 0).isel(arm=0).values == 0
+    return fits
+
+
+def follow(
+    design: Study,
+    entered: Entered,
+    drug: str = "letrozole",
+    theory: "str | Theory" = "all",
+    numbers=None,
+    book: Book = BOOK,
+) -> Copy:
     """Simulate the women who entered in all arms of the trial."""
-    options = {"theory": theory, "numbers": changed, "every": WEEK, "record": _recorded(design)}
+    options = {"theory": theory, "numbers": numbers, "every": WEEK, "record": _recorded(design), "book": book}
     parts = [_arms_from(women, design, drug, day, options) for day, women in entered.women.items()]
     readings, again = (xr.concat([part[i] for part in parts], "woman") for i in (0, 1))
     return Copy(design, readings, again, entered.screened)
 
 
 def _recorded(design):
-    return tuple(sorted({design.score, design.selects_on}))
+    asked = {quantity_of(design.score), quantity_of(design.selects_on)}
+    return tuple(sorted(asked | (set() if design.symptoms == "any" else {"worst_pain"})))
 
 
 def _described(women, design):
@@ -186,18 +217,18 @@ def _described(women, design):
 
 def _arms_from(women, design, drug, entry, options):
     """The readings of these women in all arms, entering on a day, and one more reading of that day."""
-    end = entry + WEEK * (max(design.visits) + 1)
+    end, book = entry + WEEK * (max(design.visits) + 1), options["book"]
     arms = {
-        ACTIVE: with_added(drug, design.active, entry),
-        CONTROL: with_added(drug, design.control, entry),
-        NOTHING: with_added(drug, (), entry),
+        ACTIVE: with_added(drug, design.active, entry, book),
+        CONTROL: with_added(drug, design.control, entry, book),
+        NOTHING: with_added(drug, (), entry, book),
     }
     course = simulate(women, arms, years=end / DAYS_PER_YEAR, **options)
     courses = [course]
     if not all(one.blinded for one in arms[ACTIVE].additions):
         hoping = {HOPING: arms[ACTIVE]}
         options = options | {
-            "numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"], BOOK), BOOK)
+            "numbers": hope_alone(options["numbers"] or {}, hoping, read_theory(options["theory"], book), book)
         }
         courses.append(simulate(women, hoping, years=end / DAYS_PER_YEAR, **options))
     arms_read = [_visits(one, design, entry) for one in courses]
@@ -217,8 +248,8 @@ def _visits(course, design, entry):
     return xr.concat(readings, xr.DataArray(list(design.visits), dims="week", name="week"))
 
 
-def with_added(drug: str, additions: tuple[str, ...], entry: float) -> Regimen:
+def with_added(drug: str, additions: tuple[str, ...], entry: float, book: Book = BOOK) -> Regimen:
     """A drug every day, and what is added, in words whose weeks count from a day of entry."""
-    base = read_regimen(f"{drug} daily", BOOK)
-    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), BOOK.treatments)
+    base = read_regimen(f"{drug} daily", book)
+    found = read_additions([Piece(text) for text in additions], Piece("; ".join(additions)), book.treatments)
     return replace(base, additions=tuple(replace(one, start=one.start + entry) for one in found))

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from ..book import BOOK
-from ..model.errors import EstralgiaError, nearest
+from ..evidence.intervals import Z_95
+from ..model.book import Book
+from ..model.errors import UnknownName, nearest
 from ..model.references import cite
 
-Z_95 = 1.96
 # The nodes of disease/treatment.py in words.
 NODES = {
     "descending_inhibition": "sensitization: the brain damps what the spinal cord passes on",
@@ -28,11 +29,15 @@ EVIDENCE = {
     "none": "none: a prior without a trial",
     "control": "a control arm of trials",
 }
+NOT_KNOWN = "not said by this book, which does not mean that there are none"
 SCORES = {"worst_pain": "worst pain", "average_pain": "average pain", "stiffness_on_waking": "stiffness on waking"}
 
 
 class Treatment(NamedTuple):
-    """One treatment. effect: net of its control arm, points of 10 (mean, low, high: 95 %); None where none is known."""
+    """One treatment. effect: net of its control arm, points of 10 (mean, low, high: 95 %); None where none is known.
+
+    harms: what is known of its harms, with source and grade.
+    """
 
     key: str
     name: str
@@ -41,6 +46,7 @@ class Treatment(NamedTuple):
     score: str
     evidence: str
     note: str
+    harms: str
     source: str
     anchor: str
 
@@ -49,31 +55,36 @@ class Treatment(NamedTuple):
         """The effect with its interval, e.g. "worst pain -0.8 (-1.6 to 0.0)"."""
         if self.effect is None:
             return "not in points"
-        mean, low, high = (f"{value + 0.0:.1f}" for value in self.effect)
+        mean, low, high = (f"{value:z.1f}" for value in self.effect)
         return f"{SCORES[self.score]} {mean} ({low} to {high})"
 
 
-def treatments(controls: bool = False) -> list[Treatment]:
+def treatments(controls: bool = False, book: Book = BOOK) -> list[Treatment]:
     """All treatments that the book knows, the best known first; with the control arms of trials where asked for."""
-    known = [_treatment(key, row) for key, row in BOOK.treatments.items()]
+    known = [_treatment(key, row, book) for key, row in book.treatments.items()]
     order = list(EVIDENCE.values())
     shown = [one for one in known if controls or one.evidence != EVIDENCE["control"]]
     return sorted(shown, key=lambda one: order.index(one.evidence))
 
 
-def treatment(name: str) -> Treatment:
-    """One treatment by any of its names. Raises EstralgiaError with the nearest name for one that does not exist."""
-    for key, row in BOOK.treatments.items():
+def treatment(name: str, book: Book = BOOK) -> Treatment:
+    """One treatment by any of its names. Raises UnknownName with the nearest name for one that does not exist."""
+    for key, row in book.treatments.items():
         if name.casefold() in (key, *(one.casefold() for one in row["names"])):
-            return _treatment(key, row)
-    names = [row["names"][0] for row in BOOK.treatments.values()]
-    raise EstralgiaError(f"there is no treatment '{name}'", fix=nearest(name, names))
+            return _treatment(key, row, book)
+    names = [row["names"][0] for row in book.treatments.values()]
+    raise UnknownName(f"there is no treatment '{name}'", fix=nearest(name, names))
 
 
-def _treatment(key, row):
+def _harms(said, book):
+    return f"{said['text']} [{cite(said['source'], book.references)}; {said['grade']}]" if said else NOT_KNOWN
+
+
+def _treatment(key, row, book):
     effect = row.get("effect")
     interval = effect and tuple(effect["mean"] + z * effect["sd"] for z in (0, -Z_95, Z_95))
-    sources = dict.fromkeys(one for part in row.values() if isinstance(part, dict) for one in part.get("source", ()))
+    numbers = (part for name, part in row.items() if isinstance(part, dict) and name != "harms")
+    sources = dict.fromkeys(one for part in numbers for one in part.get("source", ()))
     named = [one for one in sources if one != "EvidencePack"] or ["EvidencePack"]
     return Treatment(
         key,
@@ -83,6 +94,7 @@ def _treatment(key, row):
         effect["score"] if effect else "",
         EVIDENCE[row["evidence"]],
         row["note"],
-        cite(named, BOOK.references),
+        _harms(row.get("harms"), book),
+        cite(named, book.references),
         effect["study"] if effect else "",
     )

@@ -1,20 +1,25 @@
 """Arms: each arm of a run with its program and numbers, and what chunks of its women leave."""
+# pyright: reportUnknownMemberType=false
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import jax
 import numpy as np
 
 from ..model.calendar import Calendar
-from ..model.day import Basis
+from ..model.day import Basis, each
 from ..model.prescription import calendar_of
+from ..model.values import Value, Values
 from ..people import Women
 from .compiled import keep_compiled
-from .jax_runner import BLOCK_DAYS, Chunk, see_hours
+from .jax_runner import BLOCK_DAYS, Block, Chunk, see_hours
 from .program import LANES, Program
 from .run import Asked
 
+Seen = tuple[Basis, Values]  # what some days left behind, and the changing covariates of then
 DTYPES = {"single": np.float32, "double": np.float64}
 
 
@@ -47,7 +52,7 @@ class Arm:
         return self.asked.arms[self.name]
 
     @property
-    def dtype(self):
+    def dtype(self) -> type:
         """The precision of its numbers."""
         return DTYPES[self.asked.precision]
 
@@ -76,7 +81,8 @@ class Arm:
             chunk, every, days = self.chunk(women), self.asked.every, self.asked.days
             lead_in = int(self.lead_in_of(women)[0])
             calendar = self.calendar(women, -lead_in, lead_in + days)
-            waiting, records, missed, bases, failed = [], [], [], [], np.zeros(len(women), int)
+            waiting, bases, failed = list[Seen](), list[Basis](), np.zeros(len(women), int)
+            records, missed = list[dict[str, np.ndarray]](), list[np.ndarray]()
             for first, part, block in chunk.run(calendar, lead_in + days):
                 failed = np.maximum(failed, np.asarray(block.failed)[: len(women)])
                 if first < 0:
@@ -96,7 +102,7 @@ class Arm:
         basis = _joined(bases, len(women)) if keep else None
         return Part(record, np.concatenate(missed) if missed else None, failed, basis)
 
-    def days_behind(self, women: Women, day: int) -> tuple[Chunk, dict, Basis, np.ndarray]:
+    def days_behind(self, women: Women, day: int) -> tuple[Chunk, Values, Basis, np.ndarray]:
         """One day of at most LANES women with one lead-in: the chunk, her covariates then, its basis, who failed."""
         with jax.enable_x64(self.dtype is np.float64):
             chunk, lead_in = self.for_day(day).chunk(women), int(self.lead_in_of(women)[0])
@@ -111,9 +117,9 @@ class Arm:
 
     def see_day(self, women: Women, day: int, names: tuple[str, ...]) -> dict[str, np.ndarray]:
         """Quantities of one day as a record has them, of any number of women, name -> (axis, woman); NaN on failure."""
-        return _over_groups(self, women, lambda group: self._seen(group, day, names))
+        return _over_groups(self, women, partial(self._seen, day=day, names=names))
 
-    def _seen(self, women, day, names):
+    def _seen(self, women: Women, day: int, names: tuple[str, ...]) -> dict[str, np.ndarray]:
         chunk, covariates, basis, failed = self.days_behind(women, day)
         with jax.enable_x64(self.dtype is np.float64):
             seen = chunk.see(names, Calendar({}, covariates), basis)
@@ -122,34 +128,34 @@ class Arm:
     def see(self, women: Women, days: np.ndarray, kept: Basis, names: tuple[str, ...]) -> dict[str, np.ndarray]:
         """Quantities of some days from what these left behind, (day, ..., woman), name -> (day, axis, woman)."""
 
-        def one(group, places):
+        def one(group: Women, places: Any) -> dict[str, np.ndarray]:
             lanes = np.minimum(np.arange(LANES), len(group) - 1)
             with jax.enable_x64(self.dtype is np.float64):
                 chunk = self.chunk(group)
-                bases = jax.tree.map(lambda one: one[..., places][..., lanes], kept)
+                bases = kept.of(places).of(lanes)
                 calendar = self.calendar(group, int(days[0]), int(days[-1] - days[0]) + 1)
                 return chunk.see(names, chunk.in_lanes(calendar, days - days[0]), bases)
 
         return _over_groups(self, women, one, places=True)
 
-    def hours(self, women: Women, day: int, names: tuple[str, ...], kept: Basis | None = None) -> dict:
+    def hours(self, women: Women, day: int, names: tuple[str, ...], kept: Basis | None = None) -> dict[str, np.ndarray]:
         """Quantities at the read nodes of one day, of any number of women, name -> (node, axis, woman).
 
         kept: what that day left behind, (..., woman); where it is given, no day is simulated.
         """
 
-        def one(group, places=slice(None)):
+        def one(group: Women, places: Any = slice(None)) -> dict[str, np.ndarray]:
             with jax.enable_x64(self.dtype is np.float64):
                 if kept is None:
                     chunk, covariates, basis, _ = self.days_behind(group, day)
-                    basis, covariates = jax.tree.map(lambda one: one[0], (basis, covariates))
+                    basis, covariates = each(lambda one: one[0], (basis, covariates))
                 else:
                     chunk = self.chunk(group)
                     lanes = np.minimum(np.arange(LANES), len(group) - 1)
-                    basis = jax.tree.map(lambda one: one[..., places][..., lanes], kept)
+                    basis = kept.of(places).of(lanes)
                     calendar = chunk.in_lanes(self.calendar(group, day, 1), slice(0, 1))
                     covariates = {name: one[0] for name, one in calendar.covariates.items()}
-                found = see_hours(self.program, names, chunk.own, covariates, basis)
+                found = cast(Values, see_hours(self.program, names, chunk.own, covariates, basis))
             return {name: np.asarray(value)[..., : len(group)] for name, value in found.items()}
 
         return _over_groups(self, women, one, places=True)
@@ -163,14 +169,13 @@ def arms_of(asked: Asked) -> list[Arm]:
     keep_compiled()
     treatments = tuple(dict.fromkeys(name for one in asked.arms.values() for name in one.treatments))
     first = next((one.drugs for one in asked.arms.values() if one.drugs), tuple(asked.book.drugs)[:1])
-    found = []
+    found: list[Arm] = []
     for name, one in asked.arms.items():
         program = Program(
             asked.book, asked.theory.rivals, one.drugs or first, treatments, asked.is_closed_loop,
-            stride=1 if asked.every % 7 else 7,
+            stride=1 if asked.every % 7 else 7, changed=asked.numbers,
         )  # fmt: skip
-
-        found.append(Arm(name, asked, program, program.parameters(asked.numbers)))
+        found.append(Arm(name, asked, program, program.parameters()))
     return found
 
 
@@ -181,7 +186,9 @@ def groups_of(arm: Arm, women: Women) -> list[np.ndarray]:
     return [group[start : start + LANES] for group in groups for start in range(0, len(group), LANES)]
 
 
-def _over_groups(arm, women, look, places=False):
+def _over_groups(
+    arm: Arm, women: Women, look: Callable[..., dict[str, np.ndarray]], places: bool = False
+) -> dict[str, np.ndarray]:
     """What is seen of all women, from what is seen of each group of them: the last axis is the women's."""
     groups = groups_of(arm, women)
     parts = [look(women[group], group) if places else look(women[group]) for group in groups]
@@ -189,33 +196,36 @@ def _over_groups(arm, women, look, places=False):
     return {name: np.concatenate([part[name] for part in parts], axis=-1)[..., back] for name in parts[0]}
 
 
-def _first(basis):
+def _first(basis: Basis) -> Value:
     return next(iter(basis.days.values()))
 
 
-def days_of(shown, part, block, stride):
-    """What these days of a block left behind, and the changing covariates of then."""
+def days_of(shown: np.ndarray, part: Calendar, block: Block, stride: int) -> Seen:
+    """What these days of a block left behind, and the changing covariates of then; all of them are not copied."""
+    records = shown // stride
+    is_whole = len(records) == len(_first(block.bases))
 
-    def in_all_lanes(one):
-        one = np.asarray(one)[shown // stride]
-        return np.broadcast_to(one, (*one.shape[:-1], LANES))
+    def in_all_lanes(one: Value) -> Value:
+        one = one if is_whole else np.asarray(one)[records]
+        return one if one.shape[-1] == LANES else np.broadcast_to(np.asarray(one), (*one.shape[:-1], LANES))
 
     return jax.tree.map(in_all_lanes, block.bases), {
         name: np.asarray(one)[shown] for name, one in part.covariates.items()
     }
 
 
-def _see(chunk, names, waiting):
+def _see(chunk: Chunk, names: tuple[str, ...], waiting: list[Seen]) -> dict[str, np.ndarray]:
     bases, covariates = (
-        jax.tree.map(lambda *parts: np.concatenate(parts), *rows) for rows in zip(*waiting, strict=True)
+        rows[0] if len(rows) == 1 else jax.tree.map(lambda *parts: np.concatenate(parts), *rows)
+        for rows in zip(*waiting, strict=True)
     )
     return chunk.see(names, Calendar({}, covariates), bases)
 
 
-def _joined(bases, women):
+def _joined(bases: list[Basis], women: int) -> Basis:
     """Blocks of records as one, of these women alone."""
 
-    def join(*parts):
+    def join(*parts: Value) -> np.ndarray:
         return np.concatenate([np.asarray(one)[..., :women] for one in parts])
 
     return jax.tree.map(join, *bases)

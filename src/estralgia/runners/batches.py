@@ -1,7 +1,9 @@
 """Batches: some women in all arms at a time, so that twins meet; joined into one run, or folded and dropped."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +11,8 @@ import numpy as np
 from ..people import Women
 from .arms import Arm, Part, groups_of
 
-BATCH = 2048  # women of a batch: eight blocks of the fold
+Ahead = tuple[int, Women, list[list[tuple[np.ndarray, Future[Part]]]]]  # a batch that is under way
+COURSES = 2048  # women of a batch: whole blocks of a tally
 
 
 class Batch(NamedTuple):
@@ -21,25 +24,42 @@ class Batch(NamedTuple):
 
 
 def batches(
-    arms: list[Arm], women: Women, cores: int, progress: Callable[[float], None] | None = None, keep: bool = False
+    arms: list[Arm],
+    women: Women,
+    cores: int,
+    progress: Callable[[float], None] | None = None,
+    keep: bool = False,
+    size: int = COURSES,
 ) -> Iterator[Batch]:
-    """All women, batch by batch, on a few threads; the first chunk alone, so that nothing is compiled twice."""
-    total = sum(-(-len(women[start : start + BATCH]) // 256) for start in range(0, len(women), BATCH)) * len(arms)
-    done = []
+    """All women, batch by batch, on a few threads; the first chunk alone, so that nothing is compiled twice.
 
-    def one(task):
-        arm, group = task
-        part = arm.run(group, keep)
-        done.append(task)
+    While one batch is looked at, the next is under way. keep: also what the recorded days leave behind.
+    """
+    starts = range(0, len(women), size)
+    total = sum(len(groups_of(arm, women[start : start + size])) for start in starts for arm in arms)
+    done, alone = list[Arm](), Lock()
+
+    def one(arm: Arm, group: Women) -> Part:
+        with nullcontext() if done else alone:
+            part = arm.run(group, keep)
+        done.append(arm)
         if progress:
             progress(min(1.0, len(done) / total))
         return part
 
-    with ThreadPoolExecutor(max_workers=max(1, cores)) as pool:
-        for start in range(0, len(women), BATCH):
-            here = women[start : start + BATCH]
-            places = [groups_of(arm, here) for arm in arms]
-            tasks = [(arm, here[group]) for arm, groups in zip(arms, places, strict=True) for group in groups]
-            ahead = [] if done else [one(tasks[0])]
-            found = iter([*ahead, *pool.map(one, tasks[len(ahead) :])])
-            yield Batch(start, here, [[(group, next(found)) for group in groups] for groups in places])
+    pool = ThreadPoolExecutor(max_workers=max(1, cores))
+
+    def begin(start: int) -> Ahead:
+        here = women[start : start + size]
+        parts = [[(group, pool.submit(one, arm, here[group])) for group in groups_of(arm, here)] for arm in arms]
+        return start, here, parts
+
+    try:
+        ahead = begin(0) if starts else None
+        while ahead:
+            start, here, waiting = ahead
+            parts = [[(group, part.result()) for group, part in rows] for rows in waiting]
+            ahead = begin(start + size) if start + size < len(women) else None
+            yield Batch(start, here, parts)
+    finally:  # whoever stops looking ends what is not begun
+        pool.shutdown(cancel_futures=True)

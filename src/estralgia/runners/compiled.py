@@ -1,20 +1,23 @@
 """Compiled programs: kept on disk from one session to the next, and forgotten in time within a long one."""
+# pyright: reportUnknownMemberType=false
 
-from collections import Counter
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable
 from functools import cache, wraps
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import jax
 
-TRACES: Counter = Counter()  # how often each kind of program was traced in this process
+TRACED: defaultdict[str, list[str]] = defaultdict(list)  # kind -> each program of it that was traced in this process
 CROWDED = 0.5  # share of the mappings of memory that a process may have
 LOOKS = 8  # new programs between two looks
-_seen = set()
+_seen = set[Hashable]()
 
 
 @cache
-def keep_compiled():
+def keep_compiled() -> Path | None:
     """Keep compiled programs in a private folder of the user, so that only the first run of a version compiles."""
     import os
 
@@ -28,7 +31,7 @@ def keep_compiled():
     return home
 
 
-def make_room(program):
+def make_room(program: Hashable) -> None:
     """Forget all compiled programs before this one where memory is mapped in too many pieces.
 
     Every compiled program maps some hundred pieces; Linux ends a process that has 65,530, which a session with some
@@ -50,12 +53,13 @@ def mapped_share() -> float:
         return 0.0
 
 
-def counted(kind: str, function: Callable) -> Callable:
-    """A function to be compiled, each of whose traces is counted in TRACES under this kind."""
+def counted(kind: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of a program to be compiled, each of whose traces is noted in TRACED under this kind."""
 
     @wraps(function)
-    def traced(*given):
-        TRACES[kind] += 1
-        return function(*given)
+    def traced(program: Any, *given: Any) -> Any:
+        precision = "double" if jax.config.read("jax_enable_x64") else "single"
+        TRACED[kind].append(f"{sha256(repr(program.key).encode()).hexdigest()[:12]} {precision}: {program}")
+        return function(program, *given)
 
     return traced

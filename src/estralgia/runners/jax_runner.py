@@ -4,11 +4,12 @@ Every chunk has the same number of lanes and every block the same number of days
 what is recorded: one program serves all, is compiled once and cached, and a woman is the same to the bit alone and
 among thousands. What a day leaves behind is seen afterwards, by a small program for each set of names.
 """
+# pyright: reportUnknownMemberType=false
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import jax
 import jax.numpy as jnp
@@ -16,14 +17,17 @@ import numpy as np
 from jax.scipy.special import ndtri
 
 from ..model.calendar import Calendar
-from ..model.chance import stream, uniform
-from ..model.day import Basis, State, Today
+from ..model.chance import Words, stream, uniform
+from ..model.day import Basis, State, Today, each
 from ..model.theory import Theory
+from ..model.values import Places, Values
 from ..people import Women
 from .compiled import counted, make_room
 from .inputs import Inputs
 from .program import LANES, Program
 
+Keys = dict[str, Words]  # of all that is drawn day by day
+OneDay = Callable[[State, tuple[Any, Calendar]], tuple[State, tuple[Basis, jax.Array | None]]]
 BLOCK_DAYS = 84
 SEEN_AT_ONCE = 12  # records that are looked at in one go; fewer are filled up
 WIDE = {"xla_cpu_prefer_vector_width": 512}  # XLA prefers 256 bits even where the processor has 512
@@ -40,30 +44,32 @@ class Block(NamedTuple):
 
 
 @partial(counted, "stepping")
-def advance_block(program: Program, own, state, days, brought: Calendar, keys) -> tuple[State, Block]:
+def advance_block(
+    program: Program, own: Values, state: State, days: jax.Array, brought: Calendar, keys: Keys
+) -> tuple[State, Block]:
     """The state after these days, and what they bring. days: their numbers, int32."""
     step = program.step
 
-    def one_day(state, today):
+    def one_day(state: State, today: tuple[Any, Calendar]) -> tuple[State, tuple[Basis, jax.Array | None]]:
         day, brought = today
         hers = step.with_covariates(own, brought.covariates)
         after, basis = step.step(state, hers, todays(program, day, brought, keys))
         return after, (basis, _missed(after))
 
-    one_day = jax.checkpoint(one_day) if program.remember else one_day
+    day_of = cast(OneDay, jax.checkpoint(one_day)) if program.remember else one_day
 
-    def plain_day(state, today):
-        after, (_, missed) = one_day(state, today)
+    def plain_day(state: State, today: tuple[Any, Calendar]) -> tuple[State, jax.Array | None]:
+        after, (_, missed) = day_of(state, today)
         return after, missed
 
-    def one_record(state, today):
-        state, (basis, first) = one_day(state, jax.tree.map(lambda one: one[0], today))
-        state, rest = jax.lax.scan(plain_day, state, jax.tree.map(lambda one: one[1:], today))
+    def one_record(state: State, today: tuple[Any, Calendar]) -> tuple[State, tuple[Basis, jax.Array | None]]:
+        state, (basis, first) = day_of(state, each(lambda one: one[0], today))
+        state, rest = jax.lax.scan(plain_day, state, each(lambda one: one[1:], today))
         missed = None if first is None or rest is None else jnp.concatenate([first[None], rest])
         return state, (basis, missed)
 
     shape = (BLOCK_DAYS // program.stride, program.stride)
-    today = jax.tree.map(lambda one: one.reshape(*shape, *one.shape[1:]), (days, brought._replace(first=days)))
+    today = each(lambda one: one.reshape(*shape, *one.shape[1:]), (days, brought._replace(first=days)))
     state, (bases, missed) = jax.lax.scan(one_record, state, today)
     return state, Block(bases, None if missed is None else missed.reshape(BLOCK_DAYS, LANES), _failure(state))
 
@@ -73,14 +79,14 @@ run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 
 
 @partial(counted, "seeing")
-def see_days(program: Program, names: tuple[str, ...], own, covariates, bases: Basis) -> dict:
+def see_days(program: Program, names: tuple[str, ...], own: Values, covariates: Values, bases: Basis) -> Values:
     """What the book says of some days, from what each left behind, name -> (day, axis, lane)."""
 
-    def one(day):
+    def one(day: tuple[Basis, Values]) -> Values:
         basis, changed = day
         return program.step.see(program.step.with_covariates(own, changed), basis, names)
 
-    return jax.lax.map(one, (bases, covariates))
+    return cast(Values, jax.lax.map(one, (bases, covariates)))
 
 
 see = jax.jit(see_days, static_argnums=(0, 1), compiler_options=WIDE)
@@ -88,12 +94,12 @@ see = jax.jit(see_days, static_argnums=(0, 1), compiler_options=WIDE)
 
 @partial(jax.jit, static_argnums=(0, 1))
 @partial(counted, "seeing hours")
-def see_hours(program: Program, names: tuple[str, ...], own, covariates, basis: Basis) -> dict:
+def see_hours(program: Program, names: tuple[str, ...], own: Values, covariates: Values, basis: Basis) -> Values:
     """What the book says of one day at its read nodes, name -> (node, axis, lane)."""
     return program.step.see_hours(program.step.with_covariates(own, covariates), basis, names)
 
 
-def todays(program: Program, day, brought: Calendar, keys) -> Today:
+def todays(program: Program, day: jax.Array, brought: Calendar, keys: Keys) -> Today:
     """What the engine gives to a day: what the calendar brings, arrays (axis, lane or 1), and the dice."""
     wiring, dtype = program.wiring, next(iter(brought.inputs.values())).dtype
     number = day.astype(jnp.uint32)
@@ -106,13 +112,13 @@ def todays(program: Program, day, brought: Calendar, keys) -> Today:
     )
 
 
-def _missed(state):
+def _missed(state: State) -> jax.Array | None:
     """1 for each lane that did not take the tablet prescribed for today; nothing where the book decides nothing."""
     gone = list(state.decisions.values())
     return jnp.max(jnp.concatenate(gone), axis=0) if gone else None
 
 
-def _failure(state):
+def _failure(state: State) -> jax.Array:
     """What went wrong in each lane by the end of a block: a number that is not finite stays so."""
     states = [value for value in (*state.hours.values(), *state.days.values()) if value.size]
     worst = [jnp.max(jnp.abs(value), axis=0) for value in states]
@@ -126,12 +132,19 @@ class Chunk:
 
     women: Women
     program: Program
-    own: dict
+    own: Values
     state: State
-    keys: dict
+    keys: Keys
 
     @classmethod
-    def of(cls, women: Women, program: Program, theory: Theory, parameters=None, dtype: type = np.float32) -> "Chunk":
+    def of(
+        cls,
+        women: Women,
+        program: Program,
+        theory: Theory,
+        parameters: Values | None = None,
+        dtype: type[Any] = np.float32,
+    ) -> "Chunk":
         """Draw the women's traits and put them in balance at waking on day 0."""
         make_room(program)
         padded = women[np.minimum(np.arange(LANES), len(women) - 1)]
@@ -140,15 +153,15 @@ class Chunk:
         return cls(women, program, own, state, dice_keys(program, padded))
 
     @property
-    def dtype(self):
+    def dtype(self) -> Any:
         """The precision of this run."""
         return next(iter(self.state.days.values())).dtype
 
-    def in_lanes(self, calendar: Calendar, days) -> Calendar:
+    def in_lanes(self, calendar: Calendar, days: Places) -> Calendar:
         """These days of the women's calendar, padded as they are, in the numbers of this run."""
         lanes = np.minimum(np.arange(LANES), len(self.women) - 1)
 
-        def padded(one):
+        def padded(one: np.ndarray) -> jax.Array:
             one = one[days]
             whole = one[..., lanes] if one.shape[-1] > 1 else np.broadcast_to(one, (*one.shape[:-1], LANES))
             return jnp.asarray(whole, self.dtype)
@@ -163,22 +176,25 @@ class Chunk:
             first = block * BLOCK_DAYS
             part = self.in_lanes(whole, slice(first, first + BLOCK_DAYS))
             numbers = jnp.arange(BLOCK_DAYS, dtype=jnp.int32) + np.int32(calendar.first + first)
-            self.state, found = run_block(self.program, self.own, self.state, numbers, part, self.keys)
+            given = self.program, self.own, self.state, numbers, part, self.keys
+            self.state, found = cast(tuple[State, Block], run_block(*given))
             yield calendar.first + first, part, found
 
     def see(self, names: tuple[str, ...], calendar: Calendar, bases: Basis) -> dict[str, np.ndarray]:
         """What the book says of these days, name -> (day, axis, woman). calendar: of the same days, in lanes."""
         count = next(iter(bases.days.values())).shape[0]
-        parts = []
+        parts: list[dict[str, np.ndarray]] = []
         for start in range(0, count, SEEN_AT_ONCE):
             places = np.minimum(np.arange(start, start + SEEN_AT_ONCE), count - 1)
-            some, covariates = jax.tree.map(lambda one: one[places], (bases, calendar.covariates))  # noqa: B023
-            found = see(self.program, names, self.own, covariates, some)
+            some, covariates = bases, calendar.covariates
+            if count != SEEN_AT_ONCE:  # else these days are all of them
+                some, covariates = each(lambda one: one[places], (some, covariates))  # noqa: B023
+            found = cast(Values, see(self.program, names, self.own, covariates, some))
             parts.append({name: np.asarray(one)[: count - start, :, : len(self.women)] for name, one in found.items()})
         return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
-def dice_keys(program: Program, women: Women) -> dict:
+def dice_keys(program: Program, women: Women) -> Keys:
     """The keys of all that is drawn day by day."""
     names = program.wiring.of_kind("noise") + (program.wiring.of_kind("decision") if program.closed_loop else [])
     return {name: stream(women.seed, women.ids, name) for name in names}

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
 from ..model.book import Book
 from ..model.day import DayStep
-from ..model.wiring import BEFORE, CHANGE, HOURS, Wiring
+from ..model.idle import idle_states
+from ..model.readings.fixed import Fixed
+from ..model.wiring import Wiring
 from ..people import traits
 
-GIVEN = ("state", "trait", "noise", "decision", "input", "covariate", "weight")
+Numbers = tuple[tuple[str, tuple[float | None, ...]], ...]
 LANES = 256  # women in a chunk; a smaller chunk is padded, so that one program serves all
 
 
@@ -21,6 +24,7 @@ class Program:
 
     Two programs are the same where the same code runs: drugs whose tissues move alike share one.
     stride: every which day leaves its basis, 1 or 7. remember: less memory and more time where a run is differentiated.
+    changed: other values of numbers of the tables; they are no part of what is compiled, but for what they let rest.
     """
 
     book: Book
@@ -30,18 +34,19 @@ class Program:
     closed_loop: bool = False
     stride: int = 7
     remember: bool = False
-    key: tuple = field(init=False, repr=False)
+    changed: Mapping[str, float] = field(default_factory=dict[str, float])
+    key: tuple[Any, ...] = field(init=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         chosen = {axis: len(names) for axis, names in self.members.items()}
         numbered = (tuple(chosen.items()), tuple(sorted(self.idle)), tuple(self.kinds.items()))
         key = (self.book.digest, self.rivals, *numbered, self.closed_loop, self.stride, self.remember)
         object.__setattr__(self, "key", key)
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.key)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Program) and self.key == other.key
 
     @property
@@ -55,28 +60,41 @@ class Program:
         return self.book.members(drug=self.drugs, treatment=self.treatments)
 
     @cached_property
-    def idle(self) -> frozenset:
-        """Hour states that no drug of this run can move."""
-        return idle_states(self.book, self.wiring, tuple(self.members.items()))
+    def idle(self) -> frozenset[str]:
+        """Hour states that no drug of this run can move; none where numbers are differentiated by."""
+        return frozenset() if self.remember else _idle(self.wiring, tuple(self.sizes.items()), self._fixed)
 
     @cached_property
     def kinds(self) -> dict[str, str]:
         """How every number that differs between women does so: "log_sd", "sd" or "share"."""
         return traits.spread_kinds(self.book, self.wiring)
 
-    @cached_property
+    @property
     def step(self) -> DayStep:
-        """The day-step."""
-        return DayStep(self.wiring, self.book.clock, self.closed_loop, self.idle, self.sizes)
+        """The day-step, made once for all programs that are the same."""
+        return _step(self)
 
     @cached_property
     def sizes(self) -> dict[str, int]:
         """How often each axis repeats."""
         return {axis: len(names) for axis, names in self.members.items()}
 
-    def parameters(self, changed: Mapping[str, float] | None = None) -> dict[str, np.ndarray]:
-        """The numbers of the tables, some `changed`: the argument to differentiate by."""
-        return traits.parameter_values(self.book, self.wiring, self.members, changed)
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The numbers of the tables, those `changed` in place of their own: the argument to differentiate by."""
+        return traits.parameter_values(self.book, self.wiring, self.members, self.changed)
+
+    @property
+    def _fixed(self) -> Numbers:
+        """The numbers that are the same for all women, name -> of each member: (value, or None where women differ)."""
+        rows: list[tuple[str, tuple[float | None, ...]]] = []
+        for name, value in self.parameters().items():
+            numbers = value.ravel().tolist()
+            if name in self.kinds:  # a spread of a factor, or a share, leaves nothing nothing
+                sizes = np.broadcast_to(self.spreads[name], value.shape).ravel()
+                same = (sizes == 0) & (self.kinds[name] != "share") | (self.kinds[name] != "sd") & (value.ravel() == 0)
+                numbers = [one if so else None for one, so in zip(numbers, same, strict=True)]
+            rows.append((name, tuple(numbers)))
+        return tuple(rows)
 
     @cached_property
     def spreads(self) -> dict[str, np.ndarray]:
@@ -85,20 +103,10 @@ class Program:
 
 
 @cache
-def idle_states(book, wiring, members) -> frozenset:
-    """Hour states that these drugs cannot move from their start, found by trying: tissues, for most drugs."""
-    chance = np.random.default_rng(0)
-    known = {name: chance.uniform(0.5, 1.5) for name, entry in wiring.entries.items() if entry.kind in GIVEN}
-    known |= traits.parameter_values(book, wiring, dict(members))
-    idle = {name for name in wiring.states(HOURS) if "filled_by" not in wiring.entries[name].details}
-    while True:
-        rest = known | {name: wiring.call(name + BEFORE, dict(known), _fold_numbers) for name in idle}
-        changes = {name: wiring.call(CHANGE + name, dict(rest), _fold_numbers) for name in idle}
-        moving = {name for name, change in changes.items() if np.any(np.asarray(change) != 0)}
-        if not moving:
-            return frozenset(idle)
-        idle -= moving
+def _step(program: Program) -> DayStep:
+    return DayStep(program.wiring, program.book.clock, program.closed_loop, program.idle, program.sizes)
 
 
-def _fold_numbers(how, array):
-    return np.max(array) if how.startswith("max") else np.sum(array)
+@cache
+def _idle(wiring: Wiring, sizes: tuple[tuple[str, int], ...], numbers: Numbers) -> frozenset[str]:
+    return idle_states(wiring, dict(sizes), {name: Fixed(*values) for name, values in numbers})

@@ -3,6 +3,10 @@
 A mean over the day is here what it stands for, the quantity at that instant. Every discontinuity (tablet, a change of
 activity, the daily turn of chance) ends a step. Far too slow to simulate with; it judges the day-step.
 """
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Callable
+from typing import Any, cast
 
 import diffrax
 import jax
@@ -12,6 +16,7 @@ from jax.scipy.special import ndtri
 from ..model.calendar import Calendar
 from ..model.chance import uniform
 from ..model.day import State
+from ..model.values import Value, Values
 from ..model.walk import fold
 from ..model.wiring import CHANGE
 from .program import Program
@@ -19,17 +24,20 @@ from .program import Program
 TOLERANCE = 1e-8
 
 
-def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: dict, shown: tuple[str, ...]) -> dict:
+def solve(
+    program: Program, own: Values, begin: State, calendar: Calendar, keys: Values, shown: tuple[str, ...]
+) -> Values:
     """The course from a state at waking on day 0.
 
-    calendar: with the doses as they were swallowed; keys of the daily chance. Arrays should be float64.
+    calendar: with the tablets as they were taken; nobody decides here. keys of the daily chance. Arrays should be
+    float64.
     Returns the shown reductions over the day and states at waking, name -> (day, axis, patient).
     """
     step, wiring, clock = program.step, program.wiring, program.step.clock
-    calendar = calendar.each(jnp.asarray)
+    calendar = calendar.each(cast(Callable[[Any], Any], jnp.asarray))
     dtype = next(iter(calendar.inputs.values())).dtype
 
-    def change(time, states, given):
+    def change(time: Value, states: Values, given: Value) -> Values:
         fixed, start_time, activity = given
         known = fixed | states | {"time_of_day": start_time + time, "activity": activity}
         for name in step.drives:
@@ -37,27 +45,26 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
                 known[name] = wiring.value(wiring.entries[name].of, known, fold)
         return {name: jnp.broadcast_to(wiring.call(CHANGE + name, known, fold), x.shape) for name, x in states.items()}
 
-    def stretch(states, node, fixed, dose):
+    def stretch(states: Values, node: Value, fixed: Values, dose: Value) -> tuple[Values, Values]:
         length, time_of_day, activity, tablet = node
         filled = {n: x + tablet * dose if wiring.entries[n].details.get("filled_by") else x for n, x in states.items()}
-        end = diffrax.diffeqsolve(
+        solved = diffrax.diffeqsolve(
             diffrax.ODETerm(change), diffrax.Tsit5(), 0.0, length, length / 8, filled, (fixed, time_of_day, activity),
             stepsize_controller=diffrax.PIDController(rtol=TOLERANCE, atol=TOLERANCE), max_steps=4096,
-        ).ys  # fmt: skip
-        assert end is not None  # the end is saved unless asked otherwise
+        )  # fmt: skip
+        end = cast(Values, solved.ys)  # the end is saved unless asked otherwise
         return {name: value[-1] for name, value in end.items()}, states
 
     nodes = tuple(jnp.asarray(one, dtype) for one in (clock.length, clock.time_of_day, clock.activity, clock.tablet))
 
-    def one_day(carry, today):
+    def one_day(carry: tuple[Values, Values], today: tuple[Any, Calendar]) -> tuple[tuple[Values, Values], Values]:
         states, noises = carry
         day, brought = today
-        dose = step.swallowed(
-            dict(brought.inputs) | dict.fromkeys(step.wiring.of_kind("decision"), jnp.zeros((), dtype))
-        )
-        noises = {n: step._drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
+        given = brought.inputs | dict.fromkeys(step.wiring.of_kind("decision"), jnp.zeros((), dtype))
+        noises = {n: step.drift(n, x, ndtri(uniform(keys[n], day).astype(dtype)[None])) for n, x in noises.items()}
         hers = step.with_covariates(own, brought.covariates)
-        fixed = hers | noises | brought.inputs
+        fixed = hers | noises | given
+        dose = step.swallowed(fixed | states)
         after, at_nodes = jax.lax.scan(lambda s, node: stretch(s, node, fixed, dose), states, nodes)
         hours = {name: at_nodes[name][clock.read] for name in step.hour_states}
         days = {name: states[name] for name in step.day_states}
@@ -68,7 +75,10 @@ def solve(program: Program, own: dict, begin: State, calendar: Calendar, keys: d
         return (after, noises), reduced | {name: states[name] for name in shown if name in states}
 
     start = ({**begin.hours, **begin.days}, begin.noises)
-    _, seen = jax.jit(lambda s, *today: jax.lax.scan(one_day, s, today))(
-        start, jnp.arange(calendar.days, dtype=jnp.uint32), calendar._replace(first=jnp.arange(calendar.days))
-    )
-    return seen
+
+    @jax.jit
+    def all_days(start: tuple[Values, Values], day: Value, brought: Calendar) -> Values:
+        return jax.lax.scan(one_day, start, (day, brought))[1]
+
+    days = jnp.arange(calendar.days, dtype=jnp.uint32)
+    return cast(Values, all_days(start, days, calendar._replace(first=jnp.arange(calendar.days))))

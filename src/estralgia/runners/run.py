@@ -1,5 +1,7 @@
 """What a run leaves: what was asked, who was simulated, and what happened to them. Data only; `Course` speaks of it."""
+# pyright: reportUnknownMemberType=false
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,19 +10,22 @@ import numpy as np
 import xarray as xr
 
 from ..model.book import Book
-from ..model.errors import EstralgiaError, nearest
+from ..model.errors import RunError, UnknownName, nearest
 from ..model.theory import Theory
+from ..model.values import Places
 from ..people import Women
 
 UNTREATED = "untreated"
+BEFORE_SKIPPING = "Tell your care team before you skip or stop a tablet: there are several ways to help."
 INTENDED_USE = (
     "Research and education software, not a medical device: "
-    "it never advises anybody to stop, pause or change a treatment."
+    f"it never advises anybody to stop, pause or change a treatment. {BEFORE_SKIPPING}"
 )
 NOT_OF_THE_BOOK = ("status", "tablet_missed")
 STATUS = {0: "ok", 1: "a number that is not finite", 2: "a concentration below zero"}
 PRECISIONS = ("single", "double")
 TABLETS = ("as prescribed", "closed loop")
+KEEP = ("courses", "summary")
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Asked:
 
     arms: name -> what is taken and added in it. days: how long. every: days between records. record: names of the
     quantities that are kept. tablets, precision: one of TABLETS and PRECISIONS. numbers: changed numbers of the tables.
-    covariates: the table of doses whose changing covariates hold, or None.
+    covariates: the table of doses whose changing covariates hold, or None. keep: one of KEEP.
     """
 
     book: Book
@@ -40,8 +45,9 @@ class Asked:
     theory: Theory
     tablets: str = "as prescribed"
     precision: str = "single"
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict[str, float])
     covariates: Any = None
+    keep: str = "courses"
 
     @property
     def is_closed_loop(self) -> bool:
@@ -49,30 +55,23 @@ class Asked:
         return self.tablets == "closed loop"
 
 
-@dataclass(frozen=True)
-class Run:
-    """Women, what was asked, and what happened to them.
+class Result(ABC):
+    """What was asked of some women in some arms, and what came of it: courses, or their summary."""
 
-    `data`: xarray dataset with dims arm, patient, time (days), joint, drug; every variable has long_name and units.
-    The run record (versions, seed, theory, engine, precision) is in `data.attrs`. `kept`: arm -> what the recorded days
-    left behind, from which anything that the book says of them can be seen; empty where that would be large.
-    """
-
-    data: xr.Dataset
-    women: Women
     asked: Asked
-    kept: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    women: Women
+    data: xr.Dataset
 
     def __getitem__(self, name: str) -> xr.DataArray:
-        """One quantity. Raises EstralgiaError with the nearest name for one that was not recorded."""
+        """One quantity. Raises RunError with the nearest name for one that the result does not hold."""
         if name not in self.data:
-            raise EstralgiaError(f"this result holds no '{name}'", fix=nearest(name, self.data.data_vars))
+            raise RunError(f"this result holds no '{name}'", fix=nearest(name, self.data.data_vars))
         return self.data[name]
 
     @property
+    @abstractmethod
     def arms(self) -> list[str]:
         """Names of the arms."""
-        return [str(arm) for arm in self.data.arm.values]
 
     @property
     def treated(self) -> list[str]:
@@ -84,17 +83,37 @@ class Run:
         """The treated arms with nothing added to the tablets; all where something is added in each."""
         return [arm for arm in self.treated if not self.asked.arms[arm].additions] or self.treated
 
+
+@dataclass(frozen=True)
+class Run(Result):
+    """Women, what was asked, and what happened to them.
+
+    `data`: xarray dataset with dims arm, patient, time (days), joint, drug; every variable has long_name and units.
+    The run record (versions, seed, theory, engine, precision) is in `data.attrs`. `kept`: arm -> what the recorded days
+    left behind, from which anything that the book says of them can be seen; empty where that would be large.
+    """
+
+    data: xr.Dataset
+    women: Women
+    asked: Asked
+    kept: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms."""
+        return [str(arm) for arm in self.data.arm.values]
+
     def arm(self, name: str) -> "Run":
         """The run of one arm alone."""
         if name not in self.arms:
-            raise EstralgiaError(f"there is no arm '{name}'", fix=nearest(name, self.arms))
+            raise UnknownName(f"there is no arm '{name}'", fix=nearest(name, self.arms))
         return replace(self, data=self.data.sel(arm=[name]))
 
     @property
     def twin(self) -> "Run":
-        """The same women, with the same chance, without a drug. Raises EstralgiaError where they were not simulated."""
+        """The same women, with the same chance, without a drug. Raises RunError where they were not simulated."""
         if UNTREATED not in self.arms:
-            raise EstralgiaError("the untreated twins were not simulated", fix="simulate(..., twin=True)")
+            raise RunError("the untreated twins were not simulated", fix="simulate(..., twin=True)")
         return self.arm(UNTREATED)
 
     def excess(self, name: str = "worst_pain") -> xr.DataArray:
@@ -108,8 +127,13 @@ class Run:
     @property
     def sound(self) -> "Run":
         """The run of the women whose run did not fail in any arm: what shares and means are taken over."""
-        ok = (self.data["status"] == 0).all("arm").values
+        ok = self.is_sound
         return self if ok.all() else self.of(ok)
+
+    @property
+    def is_sound(self) -> np.ndarray:
+        """Whether the run of each woman did not fail in any arm, (woman,)."""
+        return (self.data["status"] == 0).all("arm").values
 
     @property
     def failures(self) -> dict[str, list[int]]:
@@ -117,7 +141,7 @@ class Run:
         status = self.data["status"]
         return {str(arm): [int(p) for p in status.patient[status.sel(arm=arm) > 0]] for arm in status.arm.values}
 
-    def of(self, which) -> "Run":
+    def of(self, which: Places) -> "Run":
         """The run of some of the women, by their places."""
         places = np.atleast_1d(np.arange(len(self.women))[which])
         kept = {arm: basis.of(places) for arm, basis in self.kept.items()}

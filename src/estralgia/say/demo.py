@@ -5,20 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..evidence import outcomes
-from ..evidence.instruments import DAYS_PER_MONTH
-from ..evidence.published import Row, against_published
-from ..model.errors import EstralgiaError
-from ..model.theory import inputs_of, words_of
+from ..evidence.published import Compared, against_published
+from ..evidence.shares import site_shares
+from ..evidence.thresholds import HALF_A_YEAR
+from ..model.errors import InputError
 from ..people import population
 from ..questions.leaflet import leaflet
 from ..questions.simulate import simulate
 from ..runners.run import UNTREATED, Run
-from . import words
+from . import in_words, words
+from .drawn import made_of
 from .report import write_report
 
 ARMS = {"letrozole": "letrozole 2.5 mg daily", "anastrozole": "anastrozole 1 mg daily", UNTREATED: "no drug"}
-SEED, HALF_A_YEAR, LEAFLET_WOMEN = 1, 183, 512
+SEED, LEAFLET_WOMEN = 1, 512
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Demo:
 
     course: Run
     answer: dict[str, str]
-    rows: list[Row]
+    rows: list[Compared]
     report: Path
 
 
@@ -39,16 +39,16 @@ def demo(
 ) -> Demo:
     """Simulate the women of seed 1 on both drugs and untreated, as prescribed, and write report.html into the folder.
 
-    Raises EstralgiaError, before the work begins, for a place where nothing can be written.
+    Raises InputError, before the work begins, for a place where nothing can be written.
     """
     women, folder = population(patients, seed=SEED), Path(folder)
     if len(women) < 2:
-        raise EstralgiaError(
+        raise InputError(
             "the demonstration counts women, so that it needs some", f"patients = {patients}", "give 2 or more"
         )
     exists = next(place for place in (folder, *folder.parents) if place.exists())
     if not exists.is_dir() or not os.access(exists, os.W_OK):
-        raise EstralgiaError("the report cannot be written there", f"folder = {folder}", "give another folder")
+        raise InputError("the report cannot be written there", f"folder = {folder}", "give another folder")
     half = None if progress is None else (lambda share: progress(share / 2))
     rest = None if progress is None else (lambda share: progress((1 + share) / 2))
     course = simulate(women, ARMS, years=years, progress=half)
@@ -68,33 +68,35 @@ def answer(course: Run) -> dict[str, str]:
 
 
 def why(course: Run) -> str:
-    """The fall of estradiol, and what reaches the nerves at six months (or at the end of a shorter course)."""
+    """The fall of estradiol, and what the pain of half a year (or the end of a shorter course) is made of.
+
+    The same shares as in the report: see `look.mechanisms`.
+    """
     now = course.data.sel(time=HALF_A_YEAR, method="nearest")
     off = now.sel(arm=UNTREATED)
-    falls, shares = [], []
+    falls = []
     for arm in course.treated:
         on = now.sel(arm=arm)
         fall = 100 * (1 - float((on["estradiol"] / off["estradiol"]).median()))
         levels = " to ".join(words.number(float(one["estradiol"].median())) for one in (off, on))
-        falls.append(f"{fall:.1f} % on {arm} (from {levels} pmol/L)")
-        book = course.asked.book
-        means = {words_of(book)[one]: float(on[name].mean()) for one, name in inputs_of(book).items()}
-        listed = ", ".join(f"{text} {100 * one / sum(means.values()):.0f} %" for text, one in means.items())
-        gains = "{:.1f}-fold ({:.1f}-fold untreated)".format(*(float(one["gain"].mean()) for one in (on, off)))
-        shares.append(f"{listed}; the nerves turn this up {gains}, on {arm}")
+        falls.append(f"{fall:.0f} % on {arm} (from {levels} pmol/L)")
+    found = made_of(course)
+    women = next(iter(found.values())).attrs["women"]
     return (
-        f"The tablets block aromatase, and estradiol falls by {' and '.join(falls)}. Tissue that misses estradiol is "
-        "more inflamed and less lubricated, and nerves grow more sensitive. What reaches the nerves in month "
-        f"{float(now.time) / DAYS_PER_MONTH:.0f}, mean of all women: {'. And: '.join(shares)}. This is the account of "
-        f'theory "{course.data.attrs["theory"]}": theories compete, and nobody knows the exact cause.'
+        f"In the model the tablets block aromatase, and estradiol falls by {' and '.join(falls)}. Tissue without it is "
+        f"more inflamed and less lubricated, and nerves grow more sensitive. {in_words.mechanisms(found)} This is a "
+        f"mean of {women} of the women; shares are averages over all orders in which they can be switched on, and "
+        "brackets hold the least and the most that one adds, for that depends on which others are on already. This is "
+        f'the account of theory "{course.data.attrs["theory"]}": theories compete, and nobody knows the exact cause.'
     )
 
 
 def where(course: Run) -> str:
     """The sites that hurt more than untreated, among women with new or worse pain."""
-    shares = 100 * outcomes.site_shares(course)
+    shares = 100 * site_shares(course)
     parts = []
     for arm in course.treated:
         mine = sorted(zip(shares.sel(arm=arm).values, shares.site.values, strict=True), reverse=True)
         parts.append(f"on {arm} " + ", ".join(f"{site} {share:.0f} %" for share, site in mine))
-    return f"Of women with new or worse pain by six months, these sites hurt more than untreated: {'; '.join(parts)}."
+    whom = "of women with new or worse pain by six months, these sites hurt more than without tablets"
+    return f"In the model, {whom}: {'; '.join(parts)}."

@@ -15,7 +15,8 @@ WIDTH, MARGIN = 80, 3
 STEPS = {
     "tablet to estradiol": (("aromatase_activity", ""), ("estradiol_ratio", "")),
     "estradiol to what her tissue misses": (
-        ("felt_estradiol", ""), ("change_in_set_point", ""), ("withdrawal", ""), ("felt_withdrawal", ""),
+        ("felt_lack", ""), ("change_in_adaptation", ""), ("accustomed_lack", ""), ("change_in_menopause_memory", ""),
+        ("withdrawal", ""), ("felt_withdrawal", ""),
     ),
     "what is missed to the joint": (
         ("change_in_cytokine", "inflammation"), ("change_in_secretory_capacity", "lubricant_loss"),

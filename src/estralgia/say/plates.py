@@ -6,17 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
+from ..evidence.thresholds import FELT, HALF_A_YEAR
 from ..look import pictures
 from ..look.axes import days_of
 from ..look.series import label_of
-from ..model.schema import read_toml
-from ..questions.added import beside_of
+from ..model.toml import read_toml
+from ..questions.added import beside_of, harms_of, options
 from ..runners.run import UNTREATED, Run
-from . import drawn
+from . import drawn, in_words, safety
 from .page import Plate
 
 OVER_TIME = ("worst_pain", "stiffness_on_waking", "estradiol")
-ONE_MONTH, HALF_A_YEAR, THIRTY_MONTHS = 31, 183, 914
+ONE_MONTH, THIRTY_MONTHS = 31, 914
 
 
 @cache
@@ -29,14 +30,14 @@ def sections_of(course: Run) -> dict[str, list[Plate]]:
     makers = {
         "How many hurt, and when": _how_many,
         "Pain, stiffness and estradiol": _over_time,
-        "What is added": _added,
         "Where it hurts": _where,
-        "Who asks, and how": _instruments,
         "One day by the hour": _by_the_hour,
         "What the pain is made of": _made_of,
+        "What is added": _added,
+        "Who asks, and how": _instruments,
         "One woman from tablet to pain": _from_tablet_to_pain,
         "The end of a planned treatment": _planned_end,
-        "The other side of the balance": _other_side,
+        "Bone": _other_side,
     }
     found = {heading: list(make(course, set(course.data.data_vars))) for heading, make in makers.items()}
     return {heading: plates for heading, plates in found.items() if plates}
@@ -44,65 +45,72 @@ def sections_of(course: Run) -> dict[str, list[Plate]]:
 
 def _how_many(course, has) -> Iterator[Plate]:
     if _many(course) and "worst_pain" in has:
-        for arm in course.plain if _compared(course) else ():
-            yield _of_arm(course, "hundred", pictures.hundred, arm)
+        for arm in course.treated if _compared(course) else ():
+            yield _of_arm(course, "hundred", pictures.hundred, in_words.hundred, arm)
         if days_of(course) > ONE_MONTH:
-            yield Plate("incidence", pictures.incidence(course), caption(course, "incidence"))
+            yield _plate(course, "incidence", pictures.incidence(course), in_words.incidence(course))
 
 
 def _over_time(course, has):
     for name in OVER_TIME:
         if name in has:
-            yield Plate(name, pictures.bands(course, name), caption(course, name))
+            yield _plate(course, name, pictures.bands(course, name), in_words.over_time(course, name))
 
 
 def _added(course, has):
     added = [arm for arm in course.arms if course.asked.arms[arm].additions] if _can_run_again(course, has) else []
     if any(beside_of(course, arm) for arm in added):
-        yield Plate("difference", drawn.difference(course), caption(course, "difference"))
+        found = options(course)
+        harms = "; ".join(dict.fromkeys(harms_of(course, one.arm) for one in found))
+        words = f"{caption(course, 'difference')} Harms: {harms}. {safety.words().ask_first}"
+        yield Plate("difference", pictures.difference(course, found), in_words.difference(found), words)
 
 
 def _where(course, has):
     if "pain_by_joint" in has:
-        for arm in course.plain or course.arms:
-            yield _of_arm(course, "extra_pain" if _compared(course) else "body", pictures.body, arm)
+        for arm in course.treated or course.arms:
+            yield _of_arm(course, "extra_pain" if _compared(course) else "body", pictures.body, in_words.body, arm)
         if _many(course) and _compared(course) and course.data.time[-1] >= HALF_A_YEAR and "worst_pain" in has:
-            yield Plate("sites", pictures.sites(course), caption(course, "sites"))
+            yield _plate(course, "sites", pictures.sites(course), in_words.sites(course))
 
 
 def _instruments(course, has):
     """One cohort, five instruments: where the course is as long as the longest of them."""
     long = days_of(course) > THIRTY_MONTHS and has >= {"worst_pain", "average_pain"}
     if long and _many(course) and _compared(course):
-        yield Plate("instruments", pictures.instruments(course), caption(course, "instruments"))
+        yield _plate(course, "instruments", pictures.instruments(course), in_words.instruments(course))
 
 
 def _by_the_hour(course, has):
     if _can_run_again(course, has):
-        yield Plate("day", drawn.day(course), caption(course, "day"))
+        hours = drawn.hours_of(course)
+        yield _plate(course, "day", pictures.day(course, hours), in_words.day(course, hours))
 
 
 def _made_of(course, has):
     if _can_run_again(course, has) and _compared(course):
-        yield Plate("mechanisms", drawn.mechanisms(course), caption(course, "mechanisms"))
+        found = drawn.made_of(course)
+        yield _plate(course, "mechanisms", pictures.mechanisms(course, found), in_words.mechanisms(found))
 
 
 def _from_tablet_to_pain(course, has):
     if has & set(pictures.CHAIN):
         patient, why = example(course) if _many(course) else (int(course.data.patient[0]), "")
-        words = caption(course, "cascade", patient=patient, why=why, every=course.data.attrs["recorded_every_days"])
-        yield Plate("cascade", pictures.cascade(course, patient), words)
+        given = {"patient": patient, "why": why, "every": course.data.attrs["recorded_every_days"]}
+        yield _plate(course, "cascade", pictures.cascade(course, patient), in_words.cascade(course, patient), **given)
 
 
 def _planned_end(course, has):
     """Only of a course whose own regimen ends: a report shows no end that was not asked for."""
-    for arm in pictures.last_tablets(course) if _compared(course) and "worst_pain" in has else ():
-        yield Plate(f"ending-{arm}", pictures.ending(course, arm=arm), caption(course, "ending"))
+    for arm, last in pictures.last_tablets(course).items() if _compared(course) and "worst_pain" in has else ():
+        words = caption(course, "ending")
+        yield Plate(f"ending-{arm}", pictures.ending(course, arm=arm), in_words.ending(course, arm, last), words)
 
 
 def _other_side(course, has):
-    if has & set(pictures.BALANCE) and course.treated and days_of(course) > HALF_A_YEAR:
-        yield Plate("balance", pictures.balance(course), caption(course, "balance"))
+    """Bone; of recurrence the report gives figures of trials, in words."""
+    if has & set(pictures.BONES) and course.treated and days_of(course) > HALF_A_YEAR:
+        yield _plate(course, "balance", pictures.balance(course, shown=pictures.BONES), in_words.balance(course))
 
 
 def _many(course):
@@ -118,11 +126,15 @@ def _can_run_again(course, has):
     return "worst_pain" in has and bool(course.treated)
 
 
-def _of_arm(course, name, draw, arm):
-    """The plate of one arm: what one sees is said of the first, and holds for the others."""
+def _plate(course, name, figure, seen, **given):
+    return Plate(name, figure, seen, caption(course, name, **given))
+
+
+def _of_arm(course, name, draw, say, arm):
+    """The plate of one arm: how it is read is said of the first, and holds for the others."""
     is_first = arm == (course.treated or course.arms)[0]
-    words = caption(course, name) if is_first else f"The same {label_of(arm)}."
-    return Plate(f"{name}-{arm}", draw(course, arm=arm), words)
+    words = caption(course, name) if is_first else f"Read as the one {label_of((course.treated or course.arms)[0])}."
+    return Plate(f"{name}-{arm}", draw(course, arm=arm), say(course, arm), words)
 
 
 def caption(course: Run, name: str, **values) -> str:
@@ -139,7 +151,7 @@ def example(course: Run) -> tuple[int, str]:
     if UNTREATED not in course.arms or not course.treated or "worst_pain" not in course.data:
         return int(course.data.patient[0]), ", the first"
     highest = course.excess().isel(arm=0).max("time").dropna("patient")
-    hurting = highest[highest >= 1]
+    hurting = highest[highest >= FELT]
     chosen = hurting if hurting.size else highest
     middle = int(chosen.patient[int(np.argsort(chosen.values)[chosen.size // 2])])
     return (

@@ -1,27 +1,29 @@
 """The report: one HTML file that says in plain words what came out, with pictures, published numbers and the record."""
 
+import os
 from pathlib import Path
 
 from ..evidence.outcomes import SHARES
 from ..evidence.published import against_published
+from ..look import style
 from ..look.axes import days_of
 from ..look.series import label_of
 from ..look.shares import out_of_hundred
-from ..model.errors import EstralgiaError
+from ..model.errors import InputError, RunError
 from ..runners.run import UNTREATED, Run
-from . import page, words
+from . import in_words, page, safety, words
+from .leaflet import VERDICTS_OF
 from .phrases import count, length, listed
 from .plates import sections_of
 
-RED_FLAGS = (
-    "Whatever a simulation shows: a hot swollen joint, fever, sudden pain or swelling of a calf, or numbness are "
-    "reasons to talk to the care team soon. So is any question about the tablets."
-)
 HOW_SURE = (
     "In brackets: 95 % intervals, from the number of simulated women alone. How far the numbers of the model itself "
     "are off is not included."
 )
-NOT_EQUAL = "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal."
+NOT_EQUAL = (
+    "Studies asked other women in other ways: rows show how near the simulation comes, not what must be equal. New or "
+    "worse pain by 6 months is the count of the answer above: a worse answer in month 3 or in month 6."
+)
 CAUSE = (
     "The cause of these pains is not known for certain: inflammation, joint fluid, nerves that grow more sensitive, "
     "and expectation are competing theories, and many numbers between estradiol and pain are judgement."
@@ -30,14 +32,13 @@ TABLETS = {
     "as prescribed": "Every tablet is taken as prescribed.",
     "closed loop": "Pain decides how likely a woman is to miss or stop tablets (closed loop).",
 }
-COURSES = {
-    "eased": "in {} it came and eased",
-    "late": "in {} it began after half a year",
-    "persisting": "in {} it came and stayed",
-}
 BY_SIX_MONTHS = "new_or_worse_by_6_months"
 LEAFLET = "What women are told, and what the record says of it"
-VERDICTS = "Verdicts are those of the published record, not of the model. Extra pain is above the untreated twin's."
+OTHER_WOMEN = (
+    "Each claim has its own runs, of other numbers of women and of other lengths than this page: its counts differ "
+    "from those above by chance and by when it asks."
+)
+PUBLISHED, ASSUMED = "Simulated beside published", "What was assumed"
 COMPARED = {"worst_pain", "pain_by_joint", "spine_density"}  # what the published numbers are compared with
 
 
@@ -46,13 +47,19 @@ def write_report(course: Run, path, shown=()) -> Path:
 
     shown: claims of `leaflet`, with which it then opens.
 
-    Raises EstralgiaError where the name does not end in .html, every course failed, or the file cannot be written.
+    Raises EstralgiaError where the name does not end in .html or nothing can be written there, at once, before anything
+    is drawn or simulated again; and where every course failed.
     """
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
-        raise EstralgiaError("a report is an HTML file", str(path), "end the name in .html")
-    if not path.parent.is_dir():
-        raise EstralgiaError("the report cannot be written", f"there is no folder {path.parent}", "give another place")
+        raise InputError("a report is an HTML file", str(path), "end the name in .html")
+    for is_wrong, where in (
+        (not path.parent.is_dir(), f"there is no folder {path.parent}"),
+        (path.is_dir(), f"{path} is a folder"),
+        (not os.access(path.parent, os.W_OK), f"the folder {path.parent} is not yours to write in"),
+    ):
+        if is_wrong:
+            raise InputError("the report cannot be written", where, "give another place")
     text = report(course, shown)
     part = path.with_name(path.name + ".part")
     try:
@@ -61,41 +68,35 @@ def write_report(course: Run, path, shown=()) -> Path:
     except OSError as error:
         if part.is_file():
             part.unlink()
-        raise EstralgiaError("the report cannot be written", f"{path}: {error}", "give another place") from error
+        raise InputError("the report cannot be written", f"{path}: {error}", "give another place") from error
     return path
 
 
 def report(course: Run, shown=()) -> str:
-    """The report as the text of an HTML page."""
+    """The report as the text of an HTML page: the answer and the first pictures, the other pictures, then words."""
     if len(_failed(course)) == len(course.women):
-        raise EstralgiaError("every course failed: there is nothing to report", fix="see course.failures")
-    title = f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}"
-    pictures = sections_of(course)
-    rest = {"Simulated beside published": found} if (found := _published(course)) else {}
-    rest["What was assumed"] = [
-        page.paragraphs(assumed(course), "assumed"),
-        page.record("How to run the same again: the run record", course.data.attrs),
-    ]
-    parts = [
-        page.heading(title, 1),
-        page.paragraphs([course.data.attrs["intended_use"]], "use"),
-        page.paragraphs([RED_FLAGS], "flags"),
-        page.heading("The answer"),
-        page.paragraphs(answer(course), "answer"),
-        page.contents([*([LEAFLET] if shown else []), *pictures, *rest]),
-        *_leaflet(shown),
-        *page.sections(pictures),
-        *(part for heading, found in rest.items() for part in (page.heading(heading), *found)),
-    ]
-    return page.page(title, parts)
-
-
-def _leaflet(shown):
-    if not shown:
-        return []
-    from .leaflet_page import leaflet
-
-    return [page.heading(LEAFLET), page.paragraphs([VERDICTS], "assumed"), leaflet(shown)]
+        raise RunError("every course failed: there is nothing to report", fix="see course.failures")
+    pictures, published = sections_of(course), _published(course)
+    headings = [*pictures, *([LEAFLET] if shown else []), *([PUBLISHED] if published else []), ASSUMED]
+    return page.page(
+        "report.html",
+        f"Joint pain {_drugs(course)}: {_women(course)}, {length(days_of(course))}",
+        use=course.data.attrs["intended_use"],
+        flags=safety.in_paragraphs(),
+        answer=answer(course),
+        headings=headings,
+        pictures=list(pictures.items()),
+        leaflet_heading=LEAFLET,
+        leaflet_words=[VERDICTS_OF, OTHER_WOMEN],
+        claims=page.leaflet_of(shown) if shown else "",
+        published_heading=PUBLISHED,
+        published_words=[NOT_EQUAL],
+        published_columns=("what", "simulated", "published", "source"),
+        published=published,
+        assumed_heading=ASSUMED,
+        assumed=assumed(course),
+        record=course.data.attrs,
+    )
 
 
 def answer(course: Run) -> list[str]:
@@ -103,20 +104,22 @@ def answer(course: Run) -> list[str]:
     if "worst_pain" not in course.data:
         return ["Pain was not recorded in this simulation, so this page can show only the links before it."]
     if UNTREATED not in course.arms:
-        return [*words.meaning(course), "simulate(..., twin=True) adds the untreated twins."]
+        return [*words.meaning(course), "simulate(..., twin=True) adds the same women without tablets."]
     if len(course.women) == 1 or not course.treated:
         return words.meaning(course)
     shares = words.shares(course)
-    return [*(_of_hundred(course, arm, shares[arm]) for arm in course.plain), *_background(course, shares), HOW_SURE]
+    said = [*(_of_hundred(course, arm, shares[arm]) for arm in course.plain), safety.words().blinded]
+    return [*said, *_background(course, shares), safety.words().staying, HOW_SURE, *safety.left_out(course)]
 
 
 def _of_hundred(course, arm, shares):
     counts = out_of_hundred({name: shares[name]["share"] for name in SHARES})
-    others = [text.format(counts[name]) for name, text in COURSES.items() if counts[name]]
+    others = [text.format(counts[name]) for name, text in in_words.COURSES.items() if counts[name]]
     never = f"{counts['never']} ({_interval(shares['never'])})"
     return (
-        f"Of 100 women {label_of(arm)}, {never} had no extra pain in {length(days_of(course))}: never one point of 10 "
-        "more than the same woman without tablets." + (f" Of the others, {listed(others)}." if others else "")
+        f"In the model, of 100 women {label_of(arm)}, {never} had no extra pain in {length(days_of(course))}: never "
+        "one point of 10 more than the same woman without tablets."
+        + (f" Of the others, {listed(others)}." if others else "")
     )
 
 
@@ -126,8 +129,9 @@ def _background(course, shares):
     found = {arm: shares[arm][BY_SIX_MONTHS] for arm in course.arms}
     counts = {arm: f"{100 * row['share']:.0f} ({_interval(row)})" for arm, row in found.items()}
     treated = ", ".join(f"{counts[arm]} of 100 women {label_of(arm)}" for arm in course.plain)
-    asked = "Joint pain is common without any drug: asked after 3 and 6 months, new or worse pain is reported by "
-    return [f"{asked}{treated}, and by {counts[UNTREATED]} of the same 100 without tablets."]
+    common = "Joint pain is common without any drug"
+    asked = f"{common}: in the model, asked after 3 and 6 months, new or worse pain is reported by "
+    return [f"{asked}{treated}, and by {counts[UNTREATED]} of the same 100 without tablets. {words.TWO_COUNTS}"]
 
 
 def _interval(row):
@@ -140,6 +144,7 @@ def assumed(course: Run) -> list[str]:
     texts = [
         f"Tablets: {settings['regimens']}. {TABLETS[settings['tablets']]}",
         f"Theory: {settings['theory']}. {CAUSE}",
+        *([safety.words().purpose] if course.treated else []),
     ]
     if failed:
         women = count(len(failed), "woman")
@@ -147,15 +152,16 @@ def assumed(course: Run) -> list[str]:
     return texts
 
 
-def _published(course):
+def _published(course) -> list[page.Row]:
+    """The rows beside what was published, each number of the model in the colour of its arm."""
     compared = course.treated and UNTREATED in course.arms and len(course.women) > 1
     if not compared or not set(course.data.data_vars) >= COMPARED:
         return []
-    found = against_published(course)
-    if not found:
-        return []
-    table = page.table(("what", "simulated", "published", "source"), found)
-    return [page.paragraphs([NOT_EQUAL], "assumed"), table]
+    rows = []
+    for found in against_published(course):
+        arm = next((one for one in sorted(course.arms, key=len, reverse=True) if one in found.what), None)
+        rows.append(page.Row(tuple(found), style.role_of_arm(course, arm) if arm else "", (1,)))
+    return rows
 
 
 def _failed(course):

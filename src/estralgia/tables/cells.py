@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,20 @@ MOST_BYTES = 50_000_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 MISSING = ("", ".", "NA")
 LONGEST_SHOWN = 40  # characters of a cell that a message repeats
-OTHER = "(columns of your own: take them out, or name them in read_doses(..., ignore=...))"
+OTHER = 'a column of your own read_doses(..., ignore="{}")'
 EXAMPLE = "write a first line such as ID,TIME,AMT,EVID,II,ADDL,SS,CMT,DV"
+
+
+class TableText(NamedTuple):
+    """The text of a table and the name of the file that it came from."""
+
+    file: str
+    text: str
+
+    @classmethod
+    def of(cls, path) -> "TableText":
+        """What stands in a file: text in UTF-8. Raises EstralgiaError for one that cannot be read or is no text."""
+        return path if isinstance(path, cls) else cls(str(path), _text(path))
 
 
 @dataclass(frozen=True)
@@ -86,13 +99,14 @@ def _number(text, read):
     return value if np.isfinite(value) and "_" not in text else None
 
 
-def read_cells(path, known: dict[str, str]) -> Cells:
-    """The table in a file: cells between commas, semicolons or tabs, text in UTF-8, "#" before a comment.
+def read_cells(table: TableText, known: dict[str, str]) -> Cells:
+    """The cells of a table, between commas, semicolons or tabs; "#" stands before a comment.
 
-    known: every spelling of a heading that is accepted, in capital letters, and the name that the column goes by.
-    Raises EstralgiaError for a file that cannot be read or is no table, and for an unknown column or one there twice.
+    known: every spelling of a heading that is accepted, in capital letters, and the name that the column goes by; ""
+    for one that is not read.
+    Raises EstralgiaError for what is no table, and for an unknown column or one there twice.
     """
-    file, text = str(path), _text(path)
+    file, text = table
     lines = list(_without_comments(text))
     header = next((line for line in lines if line.strip()), "")
     separator = max(SEPARATORS, key=header.count)
@@ -109,7 +123,7 @@ def read_cells(path, known: dict[str, str]) -> Cells:
                 f"{file}, line {number}",
                 f"separate cells by {SEPARATORS[separator]}, and write a dot where a value is missing",
             )
-    columns = {name: list(texts) for name, texts in zip(names, zip(*rows[1:], strict=True), strict=True)}
+    columns = {name: list(texts) for name, texts in zip(names, zip(*rows[1:], strict=True), strict=True) if name}
     return Cells(file, numbers[1:], columns, {name: one.strip() for name, one in zip(names, rows[0], strict=True)})
 
 
@@ -170,11 +184,10 @@ def _columns(where, header, known):
         if not spelling:
             raise EstralgiaError("a column has no name", where, "name every column, or take the empty ones out")
         if spelling not in known:
-            listed = list(dict.fromkeys(known.values()))
-            raise EstralgiaError(
-                f"there is no column '{shortened(heading)}'", where, f"{nearest(spelling, listed)} {OTHER}"
-            )
-        if known[spelling] in names:
+            listed = list(dict.fromkeys(filter(None, known.values())))
+            fix = f"{nearest(spelling, listed)}; for {OTHER.format(shortened(heading))}"
+            raise EstralgiaError(f"there is no column '{shortened(heading)}'", where, fix)
+        if known[spelling] and known[spelling] in names:
             raise EstralgiaError(f"the column '{shortened(heading)}' is there twice", where, "keep one of the two")
         names.append(known[spelling])
     return names

@@ -10,16 +10,19 @@ from ..model.answers import picomolar, yes_or_no
 from ..model.errors import EstralgiaError, nearest
 from ..model.schema import to_days
 from ..people import Patient, Women
+from ..people.patient import YES_OR_NO
 from .cells import Cells
 
 INTERPOLATIONS = ("carried forward", "linear")
 COLUMNS = tuple(one.name for one in fields(Patient) if one.name != "name")
-FIXED = ("joint_pain_before", "estradiol", "cyp2a6_variant_alleles")  # what she began with, or is born with
-CARRIED = ("chemotherapy",)  # yes or no: nothing lies between
+FIXED = (  # what she began with, or is born with
+    "joint_pain_before", "estradiol", "cyp2a6_variant_alleles", "tamoxifen_years", "symptom_burden",
+)  # fmt: skip
+CARRIED = YES_OR_NO  # nothing lies between
 FOLLOWS = {"weight": "bmi", "years_since_menopause": "age"}  # where the table does not give it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Changes:
     """The covariates that change, name -> (woman's place, day, value), sorted, and what holds between two of a woman.
 
@@ -36,6 +39,9 @@ class Changes:
             "carried forward": "carried forward from row to row",
         }
         return f"{', '.join(self.knots)} changing, {words[self.interpolation]}"
+
+    def __repr__(self):
+        return str(self) if self.knots else "no covariates changing"
 
     def daily(self, ids: np.ndarray, days: np.ndarray) -> dict[str, np.ndarray]:
         """Values for these women on these days of the table, time in days, name -> (day, 1, woman)."""
@@ -75,8 +81,8 @@ def read_women(
     if interpolation not in INTERPOLATIONS:
         what = f"interpolation cannot be '{interpolation}'"
         raise EstralgiaError(what, fix=nearest(str(interpolation), INTERPOLATIONS))
-    read = {"estradiol": picomolar, "chemotherapy": yes_or_no}
-    example = {"chemotherapy": "yes or no"}
+    read = {"estradiol": picomolar} | dict.fromkeys(YES_OR_NO, yes_or_no)
+    example = dict.fromkeys(YES_OR_NO, "yes or no")
     given = {
         name: cells.numbers(name, read.get(name, float), example.get(name, "12.5")) for name in COLUMNS if name in cells
     }

@@ -6,8 +6,11 @@ import numpy as np
 
 from ..book import BOOK
 from ..model.errors import EstralgiaError
-from .doses import DoseTable
-from .rows import DOSE, MOST_ADDL, OBSERVATION, OTHER_EVENT
+from ..model.prescription import UG_PER_MG
+from .doses import DoseTable, tablet_time
+from .rows import MOST_ADDL, OTHER_EVENT
+from .swallowed import daily
+from .unit_of_time import DOSE, OBSERVATION, SLIP
 
 HEADER = ("ID", "TIME", "AMT", "EVID", "II", "ADDL", "SS", "CMT", "DV")
 
@@ -15,29 +18,32 @@ HEADER = ("ID", "TIME", "AMT", "EVID", "II", "ADDL", "SS", "CMT", "DV")
 def write_table(course, path, dv: str = "worst_pain", every: int | None = None):
     """Write the one treated arm of a course: doses as prescribed, `dv` in DV, and covariates, missing values as dots.
 
-    CMT is the number of the drug in alphabetical order, and 0 for any dv but a concentration. every: days between
-    values of dv, a multiple of those between records. Raises EstralgiaError for what a table cannot hold.
+    TIME is in days: of a dose the hour at which it is swallowed, of `dv` that of waking. CMT is the number of the drug
+    in alphabetical order, and 0 for any dv but a concentration. every: days between values of dv, a multiple of those
+    between records. Raises EstralgiaError for what a table cannot hold.
     """
     arm = _arm(course)
     regimen = course.asked.arms[arm]
     if regimen.treatments:
         what = "a table of doses holds tablets alone"
         raise EstralgiaError(what, f"{arm} with {' and '.join(regimen.treatments)}", "simulate without what is added")
-    doses = _of_table(regimen) if isinstance(regimen, DoseTable) else _of_text(regimen, course)
+    days = course.asked.days
+    doses = _of_table(regimen, days) if isinstance(regimen, DoseTable) else _of_text(regimen, days)
     measured = _measured(course, arm, dv, every)
     described = _covariates(course)
-    last = course.asked.days - 1
+    tablet = tablet_time()
+    last = days - 1 + tablet
     drug_numbers = {name: number for number, name in enumerate(BOOK.drugs, 1)}
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*HEADER, *(name.upper() for name in described.names)])
         for place, number in enumerate(course.women.ids.tolist()):
             rows = [
-                (time, DOSE, (mg, DOSE, interval, further, steady, drug_numbers[drug], "."))
-                for time, mg, drug, interval, further, steady in doses(number)
+                (day + tablet, DOSE, (mg, DOSE, interval, further, steady, drug_numbers[drug], "."))
+                for day, mg, drug, interval, further, steady in doses(number)
             ]
             rows += [(time, OBSERVATION, (0, OBSERVATION, 0, 0, 0, *one)) for time, *one in measured(place)]
-            marks = {*described.days(place), float(last)} - {time for time, *_ in rows}
+            marks = {*described.days(place), last} - {time for time, *_ in rows}
             rows += [(time, OTHER_EVENT, (0, OTHER_EVENT, 0, 0, 0, 0, ".")) for time in marks]
             rows.sort(key=lambda row: row[:2])
             values = described.values(place, [time for time, *_ in rows])
@@ -61,23 +67,36 @@ def _arm(course):
     return arms[0]
 
 
-def _of_table(table):
-    """The rows with a dose as they were read, by woman."""
-    rows = table.rows.doses
-    starts = np.searchsorted(rows.woman, np.arange(len(rows.ids) + 1))
-    places = {number: place for place, number in enumerate(rows.ids.tolist())}
-    columns = (rows.time, rows.mg, rows.drug, rows.interval, rows.further, rows.steady)
+def _of_table(table, days):
+    """The doses of each woman of a table as they were swallowed, one of a drug a day: by woman, rows as in `_runs`."""
+    rows, places = table.dose_rows, table.changes.places
+    apart = rows.interval[rows.steady > 0]
+    if (np.abs(apart - np.round(apart)) > SLIP).any():
+        what = "doses at steady state that are no whole days apart have no rows of one tablet a day"
+        raise EstralgiaError(what, table.source, "simulate a table in which SS 1 has an II of whole days")
 
     def of(number):
-        begin, end = starts[places[number]], starts[places[number] + 1]
-        return zip(*(one[begin:end].tolist() for one in columns), strict=True)
+        place = np.array([places[number]])
+        found = []
+        steady = rows.of((rows.woman == place) & (rows.steady > 0))
+        mg = daily(rows, table.drugs, place, table.lead_in, 0, days)[..., 0] / UG_PER_MG
+        for time, first_mg, drug, interval in zip(steady.time, steady.mg, steady.drug, steady.interval, strict=True):
+            day, each = int((time + SLIP) % interval), mg[:, table.drugs.index(drug)]
+            found.append((day, float(first_mg), drug, round(interval), 0, 1))
+            if day < days:
+                beside, each[day] = each[day] - first_mg, 0
+                found += [(day, float(beside), drug, 0, 0, 0)] if beside > 0 else []
+        return found + [row for drug, each in zip(table.drugs, mg.T, strict=True) for row in _runs(drug, each)]
 
     return of
 
 
-def _of_text(regimen, course):
+def _of_text(regimen, days):
     """The doses of a regimen as few rows, the same for all women."""
-    doses = regimen.doses(course.asked.days)
+    doses = regimen.doses(days)
+    if regimen.second or (regimen.tablets(days) > doses.any(axis=1)).any():
+        what = "a table says doses alone: no tablets without a drug, and nothing that depends on what she does"
+        raise EstralgiaError(what, str(regimen), "write another arm: course.arm(...)")
     rows = [row for drug, mg in zip(regimen.drugs, doses.T, strict=True) for row in _runs(drug, mg)]
     return lambda _: rows
 

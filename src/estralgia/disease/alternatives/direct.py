@@ -1,4 +1,4 @@
-"""Direct, rival of sensitization: the drug itself excites the ending of the nerve, as in rodents. Expected to lose."""
+"""Direct, rival of sensitization: the drug itself excites the ending of the nerve within hours, as in rodents."""
 
 from ..words import saturating
 

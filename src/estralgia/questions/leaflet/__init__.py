@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
+from ...book import BOOK
+from ...model.book import Book
 from ...model.theory import Theory
 from ...people import Women, population
 from ...runners.run import Run
@@ -90,22 +92,24 @@ class Shown:
 
 def leaflet(
     claims: Iterable[int] | None = None,
+    *,
     women: Women | int = WOMEN,
     seed: int = 1,
     theory: str | Theory = "all",
-    progress: Callable[[float], None] | None = None,
-    *,
     numbers: Mapping[str, float] | None = None,
+    book: Book = BOOK,
+    progress: Callable[[float], None] | None = None,
 ) -> list[Shown]:
     """Run the claims of the leaflet, each with its measured quantities beside the published ones.
 
     claims: their numbers, by default all. women: how many, or which. theory and numbers: as `simulate` takes them, of
     every run that does not choose its own; those of `claim(8).without` switch off what carries claim 8. progress: is
-    called with the share that is done. Raises EstralgiaError for a claim that does not exist.
+    called with the share that is done. book: that all runs read, see `simulate`.
+    Raises EstralgiaError for a claim that does not exist.
     """
     chosen = [claim(number) for number in claims] if claims is not None else list(_all())
     group = population(women, seed=seed) if isinstance(women, int) else women
-    runs = Runs(group, seed, theory, numbers)
+    runs = Runs(group, seed, theory, numbers, book)
     runs.make(list(dict.fromkeys(name for one in chosen for name in one.runs)), progress)
     return [_shown(one, runs) for one in chosen]
 
@@ -140,4 +144,4 @@ def _with_unit(value: float, unit: str) -> str:
         return f"{value:.2g}"
     digits = 1 if unit in ("%", "weeks", "times", "percentage points") and not 10 <= abs(value) <= 90 else 0
     digits = 2 if unit == "points" else digits
-    return f"{round(value, digits) + 0.0:.{digits}f} {unit}"
+    return f"{value:z.{digits}f} {unit}"

@@ -7,12 +7,15 @@ import numpy as np
 
 from ...evidence import instruments, outcomes
 from ...evidence.scores import score
+from ...evidence.shares import course_shares
+from ...evidence.thresholds import HURTING
 from ...runners.run import UNTREATED, Run
 from .runs import LAST_TABLET, Runs
 
 DAYS_PER_YEAR, WEEK = 365.25, 7
 VISITS = (0, 3, 6, 9, 12)
-ENTRY, ENTRY_DAY = 4, 364  # trials let women in who give at least this score of worst pain
+WINDOWS = (0, 3, 4.5, 7.5, 10.5)  # months at which women are asked until a window begins
+ENTRY_DAY = 364
 
 
 def _until(course: Run, years: float) -> Run:
@@ -51,33 +54,34 @@ def seen_by_six_months(runs: Runs, arm: str) -> float:
 
 
 def new_or_worse_between(runs: Runs, arm: str, first: float, last: float) -> float:
-    """Percent of women whose answer to the five-category item at the end of a window is above that at its start."""
-    visits = [month * instruments.DAYS_PER_MONTH for month in (first, last)]
-    return 100 * float(instruments.new_or_worse(runs["five years"], visits).sel(arm=arm).mean())
+    """Percent of women whose answer to the item at the end of a window is above every answer until its start."""
+    before = [month for month in WINDOWS if month <= first]
+    visits = [month * instruments.DAYS_PER_MONTH for month in (*before, last)]
+    return 100 * float(instruments.newly_worse(runs["five years"], visits).sel(arm=arm).mean())
 
 
 def four(runs: Runs, kind: str, years: float) -> float:
-    """Percent of women in one of the four courses, cut at so many years: never, eased, persisting, late."""
-    return 100 * outcomes.course_shares(_until(runs["five years"], years))["letrozole"][kind]
+    """Percent of women in one of the courses of `outcomes.course_kinds`, cut at so many years; see there for names."""
+    return 100 * course_shares(_until(runs["five years"], years))["letrozole"][kind]
 
 
 def persisting_of_early(runs: Runs, years: float) -> float:
     """Percent of the women who hurt within half a year whose pain stayed to the end of so many years."""
-    shares = outcomes.course_shares(_until(runs["five years"], years))["letrozole"]
-    early = shares["eased"] + shares["persisting"]
+    shares = course_shares(_until(runs["five years"], years))["letrozole"]
+    early = shares["eased"] + shares["eased_after"] + shares["persisting"]
     return 100 * shares["persisting"] / early if early else np.nan
 
 
 def eased_by_adapting(runs: Runs, years: float) -> float:
-    """Percent points of easing, long past menopause, that are gone when what tissue is used to is held where it was."""
-    names = ("long past menopause", "long past menopause, not adapting")
-    free, held = (outcomes.course_shares(_until(runs[name], years))["letrozole"]["eased"] for name in names)
+    """Percent points of easing that are gone when no tissue gets used to what it lacks."""
+    names = ("five years", "not adapting")
+    free, held = (course_shares(_until(runs[name], years))["letrozole"]["eased"] for name in names)
     return 100 * (free - held)
 
 
 def eased_by_treatment(runs: Runs, treatment: str) -> float:
     """Percent points of women eased at one year that a treatment adds."""
-    shares = outcomes.course_shares(_until(runs["treated"], 1))
+    shares = course_shares(_until(runs["treated"], 1))
     return 100 * (shares[f"letrozole with {treatment}"]["eased"] - shares["letrozole"]["eased"])
 
 
@@ -92,7 +96,7 @@ def lower_by_asking_again(runs: Runs) -> float:
     """Points by which the score of women let in for pain falls when they are asked again on the same day."""
     course = runs["five years"]
     first, again = (score(course, "worst_pain", ENTRY_DAY, word).sel(arm="letrozole") for word in ("entry", "again"))
-    chosen = (first >= ENTRY).values
+    chosen = (first >= HURTING).values
     return float((again - first).values[chosen].mean()) if chosen.any() else np.nan
 
 

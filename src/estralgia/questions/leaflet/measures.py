@@ -6,12 +6,14 @@ It gives one number: a percent, points of 10, a ratio; NaN where there is nothin
 
 import numpy as np
 
-from ...evidence import outcomes
+from ...evidence import instruments
+from ...evidence.outcomes import LEVELS
+from ...evidence.shares import site_shares
+from ...evidence.thresholds import HALF_A_YEAR
 from ...runners.run import UNTREATED
 from .runs import Runs
 
 ALONE = ("inflammation alone", "less lubricant alone", "retained fluid alone", "sensitization alone")
-SIX_MONTHS = 182
 DAYS_PER_YEAR = 365.25
 
 
@@ -63,29 +65,40 @@ def recurrence(runs: Runs, first: float, last: float) -> float:
 
 
 def accounts_that_hurt(runs: Runs, least: float) -> float:
-    """How many of the four mechanisms, each alone, add so many points of worst pain in half a year."""
-    return float(sum(beside_twin(runs, one, "worst_pain", "letrozole", SIX_MONTHS) >= least for one in ALONE))
+    """How many of the four mechanisms, each alone and made strong, add so much of what all together add (a share)."""
+    return float(sum(runs.strength_needed(one)[1] >= least for one in ALONE))
+
+
+def strength_needed(runs: Runs, account: str) -> float:
+    """How many times as strong one mechanism must be to add alone what all together add; at most 64."""
+    return runs.strength_needed(account)[0]
 
 
 def spread(runs: Runs, quantile: float) -> float:
     """Points of worst pain over the untreated twin at half a year, of the woman at this place of a hundred."""
-    excess = runs["five years"].excess().isel(arm=0).sel(time=SIX_MONTHS, method="nearest")
+    excess = runs["five years"].excess().isel(arm=0).sel(time=HALF_A_YEAR, method="nearest")
     return float(excess.quantile(quantile / 100))
 
 
-def worst_level(runs: Runs, level: str) -> float:
-    """Percent of the women with new or worse pain by six months whose worst answer was in this band."""
-    return 100 * float(outcomes.worst_levels(runs["five years"]).sel(arm="letrozole", level=level))
+def written_level(runs: Runs, level: str) -> float:
+    """Percent of the women on a report form with a line by five years in whom pain of this band was first written.
+
+    As in the trial beside it, of women with at most mild pain before the tablets.
+    """
+    course = runs["five years"]
+    grades = instruments.grade_on_form(course, [60]).where(instruments.category(course, 0) <= 1)
+    grades = grades.sel(arm="letrozole").dropna("patient")
+    return 100 * float((grades == LEVELS.index(level)).mean())
 
 
 def site(runs: Runs, name: str) -> float:
     """Percent of the women with new or worse pain by six months whose site hurts more than her untreated twin's."""
-    return 100 * float(outcomes.site_shares(runs["five years"]).sel(arm="letrozole", site=name))
+    return 100 * float(site_shares(runs["five years"]).sel(arm="letrozole", site=name))
 
 
 def sites_apart(runs: Runs) -> float:
     """Percent by which the most frequent site is ahead of the least frequent."""
-    shares = outcomes.site_shares(runs["five years"]).sel(arm="letrozole")
+    shares = site_shares(runs["five years"]).sel(arm="letrozole")
     return 100 * float(shares.max() - shares.min())
 
 
@@ -103,9 +116,9 @@ def hour_beside_twin(runs: Runs, quantity: str, moment: str, other: str) -> floa
     return one / two if two else np.nan
 
 
-def stopped(runs: Runs, day: int) -> float:
-    """Percent who have stopped the tablets for good, where pain decides."""
-    return 100 * float(_at(runs["pain decides"], "stopped", "letrozole", day).mean())
+def stopped(runs: Runs, day: int, why: str = "stopped") -> float:
+    """Percent who have stopped the tablets for good, where pain decides; why: for any reason or one of them."""
+    return 100 * float(_at(runs["pain decides"], why, "letrozole", day).mean())
 
 
 def relief(runs: Runs, treatment: str, day: int) -> float:

@@ -1,0 +1,166 @@
+"""Measures of drugs, enzyme, estrogens, bone and tumor; every hormone passes through an assay of evidence/assays.toml.
+
+A measure takes a `Place` and the words behind its name in evidence/scoring. It gives a Sample.
+"""
+
+import numpy as np
+
+from ...evidence.assays import assay, below_limit
+from ...runners.run import UNTREATED, Run
+from ..hours import by_the_hour
+from .runs import Place
+from .sample import AVERAGES, Sample, correlation, geometric_mean, mean, percent, quantile
+
+PICOMOLES = {"estradiol": 3.671, "estrone": 3.699}  # pmol/L in a pg/mL
+STEADY, HOURS_PER_DAY = 364, 24
+DAYS_PER_YEAR = 365.25
+
+
+def _on(run: Run, name: str, arm: str, day: float) -> np.ndarray:
+    return run[name].sel(arm=arm).sel(time=day, method="nearest").values
+
+
+def _drug(run: Run, name: str, arm: str, drug: str, day: float) -> np.ndarray:
+    return run[name].sel(arm=arm, drug=drug).sel(time=day, method="nearest").values
+
+
+def concentration(at: Place, drug: str, average: str) -> Sample:
+    """A drug at steady state before the tablet of the day, ng/mL; average: see AVERAGES."""
+    return Sample((_drug(at.run, "concentration", drug, drug, STEADY),), AVERAGES[average])
+
+
+def concentration_with(at: Place, drug: str, covariate: str) -> Sample:
+    """Correlation of a drug at steady state with a covariate."""
+    return Sample((_drug(at.run, "concentration", drug, drug, STEADY), at.run.women.covariates[covariate]), correlation)
+
+
+def trough(at: Place, arm: str, drug: str, day: float) -> Sample:
+    """Mean of a drug before the tablet of a day, ng/mL."""
+    return Sample((_drug(at.run, "concentration", arm, drug, day),), mean)
+
+
+def concentration_ratio_beside(at: Place, drug: str, day: float) -> Sample:
+    """Geometric mean of a drug over that of the same women in the other run, of as many as both hold."""
+    both = [_drug(run, "concentration", drug, drug, day) for run in (at.run, at.beside)]
+    columns = tuple(one[: min(map(len, both))] for one in both)
+    return Sample(columns, lambda one, other: geometric_mean(one) / geometric_mean(other))
+
+
+def accumulation(at: Place, drug: str, day: float) -> Sample:
+    """Clearance at a low level over clearance on a day."""
+    columns = tuple(_drug(at.run, name, drug, drug, day) for name in ("own_clearance", "clearance"))
+    return Sample(columns, lambda low, now: mean(low) / mean(now))
+
+
+def clearance_an_hour(at: Place, drug: str) -> Sample:
+    """Mean clearance at a low level, L/h."""
+    return Sample((_drug(at.run, "own_clearance", drug, drug, 0) / HOURS_PER_DAY,), mean)
+
+
+def volume_per_weight(at: Place, drug: str) -> Sample:
+    """Mean volume of distribution, L/kg."""
+    return Sample((_drug(at.run, "distribution_volume", drug, drug, 0) / at.run.women.covariates["weight"],), mean)
+
+
+def area_of_one_tablet(at: Place, drug: str, milligrams: float) -> Sample:
+    """Geometric mean of the area under the curve of one tablet: dose over clearance at a low level, ng h/mL."""
+    area = 1000 * milligrams * HOURS_PER_DAY / _drug(at.run, "own_clearance", drug, drug, 0)
+    return Sample((area,), geometric_mean)
+
+
+def peak_of_one_tablet(at: Place, arm: str, day: int) -> Sample:
+    """Geometric mean of the highest level at the hours that are looked at of a day, ng/mL."""
+    course = at.run.arm(arm)
+    levels = by_the_hour(course, day, ("concentration",))["concentration"].isel(arm=0, drug=0)
+    return Sample((levels.max("hour").values,), geometric_mean)
+
+
+def _fraction(run: Run, arm: str, quantity: str, method: str, day: float) -> np.ndarray:
+    """What an assay reads in one arm on a day, relative to what it reads of the same women before the tablets."""
+    read = [assay(run, quantity, method=method, day=one).sel(arm=arm).values for one in (day, 0)]
+    return read[0] / read[1]
+
+
+def suppressed(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
+    """Mean percent by which what the assay reads falls from her own baseline."""
+    return Sample((1 - _fraction(at.run, arm, quantity, method, day),), percent)
+
+
+def left(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
+    """Mean percent of her own baseline that the assay reads."""
+    return Sample((_fraction(at.run, arm, quantity, method, day),), percent)
+
+
+def level(at: Place, arm: str, quantity: str, method: str, day: float, average: str) -> Sample:
+    """What the assay reads on a day, pmol/L; average: see AVERAGES."""
+    return Sample((assay(at.run, quantity, method=method, day=day).sel(arm=arm).values,), AVERAGES[average])
+
+
+def below(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
+    """Percent of women in whom the assay reads less than its limit."""
+    return Sample((below_limit(at.run, quantity, method=method, day=day).sel(arm=arm).values.astype(float),), percent)
+
+
+def inadequate(at: Place, arm: str, method: str, estrone: float, estradiol: float, day: float) -> Sample:
+    """Percent of women in whom both estrogens are read at or above these levels, pmol/L."""
+    limits = {"estrone": estrone, "estradiol": estradiol}
+    above = [assay(at.run, name, method=method, day=day).sel(arm=arm).values >= least for name, least in limits.items()]
+    return Sample((1.0 * (above[0] & above[1]),), percent)
+
+
+def _untreated(run: Run, quantity: str, method: str) -> np.ndarray:
+    return assay(run, quantity, method=method, day=0).sel(arm=UNTREATED).values
+
+
+def untreated_level(at: Place, quantity: str, method: str, place: float) -> Sample:
+    """The level of the untreated woman at this place of a hundred, pg/mL."""
+    return Sample((_untreated(at.run, quantity, method) / PICOMOLES[quantity],), quantile(place))
+
+
+def untreated_mean(at: Place, quantity: str, method: str) -> Sample:
+    """The mean level of untreated women, pg/mL."""
+    return Sample((_untreated(at.run, quantity, method) / PICOMOLES[quantity],), mean)
+
+
+def untreated_level_of_bmi(at: Place, quantity: str, method: str, least: float, below: float) -> Sample:
+    """The median level of untreated women of a range of body mass, pg/mL."""
+    levels, bmi = _untreated(at.run, quantity, method) / PICOMOLES[quantity], at.run.women.covariates["bmi"]
+    return Sample((np.where((bmi >= least) & (bmi < below), levels, np.nan),), quantile(50))
+
+
+def untreated_correlation(at: Place, method: str) -> Sample:
+    """Correlation of the logarithms of untreated estrone and estradiol."""
+    return Sample(tuple(np.log(_untreated(at.run, name, method)) for name in PICOMOLES), correlation)
+
+
+def rise_after(at: Place, arm: str, quantity: str, method: str, last: float, day: float) -> Sample:
+    """Median percent change of what the assay reads from a day with tablets to one without."""
+    before, after = (assay(at.run, quantity, method=method, day=one).sel(arm=arm).values for one in (last, day))
+    return Sample((100 * (after / before - 1),), quantile(50))
+
+
+def recovered(at: Place, arm: str, day: float) -> Sample:
+    """Mean of true estradiol on a day over her own level without tablets."""
+    return Sample((_on(at.run, "estradiol", arm, day) / _on(at.run, "own_estradiol", arm, day),), mean)
+
+
+def conversion(at: Place) -> Sample:
+    """Mean percent of androstenedione that becomes estrone without tablets."""
+    return Sample((_on(at.run, "aromatized_share", UNTREATED, 0),), percent)
+
+
+def bone_change(at: Place, quantity: str, arm: str, first: float, last: float) -> Sample:
+    """Mean percent change of a density from one day to another."""
+    return Sample((_on(at.run, quantity, arm, last) / _on(at.run, quantity, arm, first) - 1,), percent)
+
+
+def marker_change(at: Place, arm: str, day: float) -> Sample:
+    """Percent change of the mean marker of bone resorption by a day."""
+    columns = tuple(_on(at.run, "bone_turnover", arm, one) for one in (day, 0))
+    return Sample(columns, lambda later, first: 100 * (mean(later) / mean(first) - 1))
+
+
+def recurrence(at: Place, arm: str, other: str, first: float, last: float) -> Sample:
+    """Mean rate of recurrence from one year to another in one arm over that in another."""
+    ratio = at.run["recurrence_ratio"].sel(time=slice(first * DAYS_PER_YEAR, last * DAYS_PER_YEAR)).mean("time")
+    return Sample(tuple(ratio.sel(arm=one).values for one in (arm, other)), lambda one, two: mean(one) / mean(two))

@@ -1,0 +1,80 @@
+"""What a terminal of any width shows: no line longer than it, no word cut off, nothing that is not a number."""
+
+import io
+import re
+
+import pytest
+
+from estralgia import cli
+from estralgia.cli.show import FIRST_RUN, LAST, RUNNING, filled, progress
+
+TABLE = "ID,TIME,AMT,EVID,II,ADDL,DRUG\n7,0,2.5,1,1,60,letrozole\n8,3,1,1,1,60,anastrozole\n"
+ADDED = "--add 'duloxetine from week 8 for 6 weeks' --add 'exercise from month 2'"
+TYPED = (
+    "",
+    "simulate anna.toml --years 0.6",
+    f"simulate --patients 30 --years 0.6 {ADDED}",
+    "simulate --patients 30 --years 0.6 --tablets 'closed loop'",
+    "simulate --patients 30 --regimen 'letrozole for 2 months, then anastrozole' --years 0.6",
+    "simulate --doses doses.csv --years 0.3",
+    "explain --day 84 --equations --regimen 'letrozole for 2 months, then stop'",
+    "leaflet 1 --patients 20",
+    "leaflet --list",
+    "treatments --controls",
+    "theories all sensitization --patients 100",
+    "study",
+    "study YOCAS --screened 200",
+    "cite --theory 'all; withdrawal=level'",
+    "score --patients 100 --targets ma17_arthralgia_letrozole",
+    "doctor",
+    "when-to-get-help",
+)
+FOR_PROGRAMS = ("demo", "export")  # the demo: see test_simulate; what is exported is read by other programs
+ALONE = ["--help", *(f"{one} --help" for one in cli.main.commands)]
+EXPORTED = [f"export {one} --help" for one in cli.main.commands["export"].commands]
+
+
+def test_every_command_is_looked_at():
+    assert {typed.split()[0] for typed in TYPED if typed} | {*FOR_PROGRAMS} == set(cli.main.commands)
+
+
+@pytest.mark.parametrize("typed", [*TYPED, *ALONE, *EXPORTED])
+def test_no_line_is_longer_than_the_terminal_and_nothing_is_cut_off(place, run, monkeypatch, typed):
+    (place / "doses.csv").write_text(TABLE, encoding="utf-8")
+    for width in (80, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        result = run(typed)
+        assert result.exit_code == 0, result.output
+        lines = result.output.splitlines()
+        assert [line for line in lines if len(line) > width] == []
+        assert not re.search(r"…|\bnan\b|[+-]nan|-0\.0+\b", result.output)
+        assert [line for line in lines if re.match(r"\s*(%|s;)", line)] == []  # a unit stays with its number
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    ("- one two three", ["- one two", "  three"]),
+    ("10. one two three", ["10. one two", "    three"]),
+    ("  a  one two three", ["  a  one", "     two", "     three"]),
+    ("a:    one two three", ["a:    one", "      two", "      three"]),
+    ("   one two three", ["   one two", "     three"]),
+    ("one two three four", ["one two", "three four"]),
+    ("one two 40 % four", ["one two", "40 % four"]),
+    ("in all in 40 weeks", ["in all in", "40 weeks"]),
+])  # fmt: skip
+def test_what_follows_stands_below_where_the_words_begin(line, shown):
+    assert filled(line, 11).splitlines() == shown
+
+
+def test_the_bar_says_that_it_compiles_then_simulates_then_writes(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    shown = []
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setattr("rich.progress.Progress.add_task", lambda _, said, **__: shown.append(said))
+    monkeypatch.setattr("rich.progress.Progress.update", lambda *_, description, **__: shown.append(description))
+    with progress() as bar:
+        for share in (0.5, 1.0):
+            bar(share)
+    assert shown == [FIRST_RUN, RUNNING, LAST]
