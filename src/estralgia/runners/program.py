@@ -50,6 +50,11 @@ class Program:
         return isinstance(other, Program) and self.key == other.key
 
     @property
+    def day(self) -> tuple[Any, ...]:
+        """What a day of it hangs on, however often one is kept."""
+        return self.key[:-2]
+
+    @property
     def wiring(self) -> Wiring:
         """The graph of the book."""
         return self.book.wiring(self.rivals)

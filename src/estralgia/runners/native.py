@@ -1,0 +1,149 @@
+"""The day-step as machine code: the trace that JAX runs, as vectors with a woman in each lane.
+
+A chunk of women is stepped and seen as in `jax_runner`, in blocks of lanes, of which only those with a woman are run. A
+program that is known is read from disk and linked: nothing is traced. What a day is stands in `model/day.py` alone.
+"""
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from threading import Lock
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..model.calendar import Calendar
+from ..model.day import Basis, State
+from ..model.values import Values
+from .emit import emit
+from .jax_runner import BLOCK_DAYS, Block, Chunk, failure
+from .objects import Code, code_of
+from .program import LANES
+from .traced import Traced, seeing, stepping
+
+BYTES = 128  # of a vector of the code: 32 women at once in single precision, 16 in double
+LINE = 64  # bytes of a line of the cache
+_known, _making = dict[str, Code](), Lock()
+
+
+class NativeChunk(Chunk):
+    """A chunk of women on machine code."""
+
+    array = staticmethod(np.asarray)
+
+    @cached_property
+    def _codes(self) -> dict[Any, tuple[Code, np.ndarray]]:
+        """Code by what it does, and what stays with the women in it, (block, number, lane)."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> np.ndarray:
+        """The state in rows, (number, lane); from now on `state` looks at them."""
+        leaves, shape = jax.tree.flatten(self.state)
+        rows = _in_rows(leaves, self.dtype)
+        self.state = jax.tree.unflatten(shape, _apart(rows, [np.shape(one)[:-1] for one in leaves]))
+        return rows
+
+    def advance(self, first: int, brought: Calendar) -> Block:
+        """Step through the days of one block, of which this is the first, and give what they bring."""
+        rows, days = self._rows, (brought.inputs, brought.covariates)
+        code, own = self._code("stepping", partial(stepping, self.program, self.own, self.keys, self.state, days), days)
+        out = _aligned((BLOCK_DAYS // self.program.stride, code.told["rows"], LANES), self.dtype)
+        missed = _aligned((BLOCK_DAYS, LANES), self.dtype)
+        self._run(code, own, rows, jax.tree.leaves(days), out, missed, first, self.program.stride)
+        hours = sum(np.prod(one.shape[:-1], dtype=int) for one in self.state.hours.values())
+        moving = hours + sum(np.prod(one.shape[:-1], dtype=int) for one in self.state.days.values())
+        return Block(
+            Basis(**_named(code, out, {field: {} for field in Basis._fields})),
+            missed if code.told["missed"] else None,
+            failure(rows[:moving], rows[:hours]),
+        )
+
+    def see(self, names: tuple[str, ...], calendar: Calendar, bases: Basis) -> dict[str, np.ndarray]:
+        """What the book says of these days, name -> (day, axis, woman). calendar: of the same days, in lanes."""
+        days = (bases, calendar.covariates)
+        code, own = self._code(names, partial(seeing, self.program, names, self.own, days), days)
+        arrays = [np.asarray(one) for one in jax.tree.leaves(days)]
+        out = _aligned((len(arrays[0]), code.told["rows"], LANES), self.dtype)
+        self._run(code, own, None, arrays, out, None, 0, 1)
+        return {name: one[..., : len(self.women)] for name, one in _named(code, out, {}).items()}
+
+    def _run(
+        self, code: Code, own: np.ndarray, state: np.ndarray | None, arrays: list[np.ndarray], out: np.ndarray,
+        missed: np.ndarray | None, first: int, every: int,
+    ) -> None:  # fmt: skip
+        """Run the women of this chunk, block by block, through all days of the arrays."""
+        arrays = [one if one[0].flags.c_contiguous else np.ascontiguousarray(one) for one in arrays]
+        assert all(one.dtype == out.dtype and one.shape[-1] == LANES for one in arrays)
+        days = np.arange(len(arrays[0]))
+        table = np.stack([one.ctypes.data + one.strides[0] * days for one in arrays], axis=1)
+        for block, hers in enumerate(own):
+            offset = block * BYTES
+            rows, left = (one.ctypes.data + offset if one is not None else None for one in (state, missed))
+            code.run(
+                hers.ctypes.data, rows, table.ctypes.data, offset, out.ctypes.data + offset, left, first, len(days), every
+            )
+
+    def _code(self, does: Any, trace: Callable[[], Traced], days: Any) -> tuple[Code, np.ndarray]:
+        """Code for what is to be done, and what stays with the women in it."""
+        covariates = tuple(days[1])
+        if (does, covariates) not in self._codes:
+            shapes = jax.tree.map(lambda one: np.shape(one)[-2:], (self.own, days))
+            code = _code_for(f"{does} {self.program.day} {self.dtype} {shapes}", trace, self.dtype.itemsize == 8)
+            self._codes[does, covariates] = code, self._person(code)
+        return self._codes[does, covariates]
+
+    def _person(self, code: Code) -> np.ndarray:
+        """What stays with the women, (block, number, lane)."""
+        lanes = BYTES // self.dtype.itemsize
+        own = _in_rows(jax.tree.leaves(self.own), self.dtype)
+        keys = _in_rows(jax.tree.leaves(self.keys), np.dtype(np.uint32))
+        found = _aligned((-(-len(self.women) // lanes), max(1, code.told["kept"]), lanes), self.dtype)
+        for block, hers in enumerate(found):
+            code.person(own.ctypes.data + block * BYTES, keys.ctypes.data + block * lanes * 4, hers.ctypes.data)
+        return found
+
+
+def _code_for(key: str, trace: Callable[[], Traced], double: bool) -> Code:
+    """The code of a key, made once a process; from disk where it was made before."""
+
+    def make() -> tuple[str, dict[str, Any]]:
+        work, told = trace()
+        return emit(work, BYTES // (8 if double else 4), double), told
+
+    with _making:
+        if key not in _known:
+            _known[key] = code_of(key, make)
+    return _known[key]
+
+
+def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """Zeros that begin with a line of the cache: no vector lies on two."""
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    raw = np.zeros(size + LINE, np.uint8)
+    begin = -raw.ctypes.data % LINE
+    return raw[begin : begin + size].view(dtype).reshape(shape)
+
+
+def _in_rows(leaves: list[Any], dtype: Any) -> np.ndarray:
+    """Arrays (..., lane), (..., 1) or scalars as the rows of one, (number, lane)."""
+    flat = [np.reshape(one, (-1, np.shape(one)[-1] if np.ndim(one) else 1)) for one in leaves]
+    rows = _aligned((sum(map(len, flat)), LANES), dtype)
+    np.concatenate([np.broadcast_to(one, (len(one), LANES)) for one in flat], out=rows, casting="same_kind")
+    return rows
+
+
+def _apart(rows: np.ndarray, shapes: list[Any]) -> list[np.ndarray]:
+    """The arrays that lie in rows (..., number, lane), by their shapes without the lanes."""
+    ends = np.cumsum([np.prod(one, dtype=int) for one in shapes])
+    parts = np.split(rows, ends[:-1], axis=-2)
+    return [one.reshape(*rows.shape[:-2], *shape, LANES) for one, shape in zip(parts, shapes, strict=True)]
+
+
+def _named(code: Code, out: np.ndarray, found: dict[str, Any]) -> dict[str, Any]:
+    """What was written into rows, by its names, within what was found before."""
+    names, shapes = zip(*code.told["out"], strict=True)
+    for (*groups, name), one in zip(names, _apart(out, list(shapes)), strict=True):
+        (found[groups[0]] if groups else found)[name] = one
+    return found
