@@ -90,7 +90,7 @@ class NativeChunk(Chunk):
         covariates = tuple(days[1])
         if (does, covariates) not in self._codes:
             shapes = jax.tree.map(lambda one: np.shape(one)[-2:], (self.own, days))
-            code = _code_for(f"{does} {self.program.day} {self.dtype} {shapes}", trace, self.dtype.itemsize == 8)
+            code = _code_for(f"{does} {self.program.day} {self.dtype} {BYTES} {shapes}", trace, self.dtype.itemsize == 8)
             self._codes[does, covariates] = code, self._person(code)
         return self._codes[does, covariates]
 
