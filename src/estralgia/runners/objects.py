@@ -42,6 +42,12 @@ def has_wide_vectors() -> bool:
     return bool(llvm.get_host_cpu_features().get(NEEDED))
 
 
+def made_by() -> str:
+    """What made the code, and what it is for, in words."""
+    width = "AVX-512" if llvm.get_host_cpu_features().get("avx512f") else "AVX2"
+    return f"llvmlite {llvmlite.__version__}, {width}"
+
+
 @cache
 def _of_this_source() -> str:
     """A hash of all that turns a book into code: this version of the engine, JAX, LLVM and the processor."""
