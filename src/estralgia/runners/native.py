@@ -45,6 +45,11 @@ class NativeChunk(Chunk):
         self.state = jax.tree.unflatten(shape, _apart(rows, [np.shape(one)[:-1] for one in leaves]))
         return rows
 
+    @cached_property
+    def _own(self) -> tuple[np.ndarray, np.ndarray]:
+        """What is the women's own, and the keys of their chance, in rows."""
+        return _in_rows(jax.tree.leaves(self.own), self.dtype), _in_rows(jax.tree.leaves(self.keys), np.dtype(np.uint32))
+
     def advance(self, first: int, brought: Calendar) -> Block:
         """Step through the days of one block, of which this is the first, and give what they bring."""
         rows, days = self._rows, (brought.inputs, brought.covariates)
@@ -97,8 +102,7 @@ class NativeChunk(Chunk):
     def _person(self, code: Code) -> np.ndarray:
         """What stays with the women, (block, number, lane)."""
         lanes = BYTES // self.dtype.itemsize
-        own = _in_rows(jax.tree.leaves(self.own), self.dtype)
-        keys = _in_rows(jax.tree.leaves(self.keys), np.dtype(np.uint32))
+        own, keys = self._own
         found = _aligned((-(-len(self.women) // lanes), max(1, code.told["kept"]), lanes), self.dtype)
         for block, hers in enumerate(found):
             code.person(own.ctypes.data + block * BYTES, keys.ctypes.data + block * lanes * 4, hers.ctypes.data)
@@ -128,9 +132,11 @@ def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
 
 def _in_rows(leaves: list[Any], dtype: Any) -> np.ndarray:
     """Arrays (..., lane), (..., 1) or scalars as the rows of one, (number, lane)."""
-    flat = [np.reshape(one, (-1, np.shape(one)[-1] if np.ndim(one) else 1)) for one in leaves]
-    rows = _aligned((sum(map(len, flat)), LANES), dtype)
-    np.concatenate([np.broadcast_to(one, (len(one), LANES)) for one in flat], out=rows, casting="same_kind")
+    flat = [one.reshape(-1, one.shape[-1] if one.ndim else 1) for one in map(np.asarray, leaves)]
+    rows, begin = _aligned((sum(map(len, flat)), LANES), dtype), 0
+    for one in flat:
+        rows[begin : begin + len(one)] = one
+        begin += len(one)
     return rows
 
 
