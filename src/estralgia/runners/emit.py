@@ -4,10 +4,11 @@ Numbers lie in rows, one row for each number, one place for each woman. What sta
 lies packed; what JAX reads and writes lies in rows of LANES.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from .loop import GIVEN, Frame, run
+from .plan import Cut, Plan
 from .program import LANES
 from .tape import CONST, FLOAT, INPUT, PERSON, SIGNED, TRUTH, Node, Tape
 from .vectors import Vectors
@@ -40,45 +41,28 @@ class Work(NamedTuple):
 
 
 class Body(Vectors):
-    """One function over a tape: what moves with the days (`moving`), or what stays with a woman.
+    """One function over a tape. Inputs are loaded by `loads` where they are first read, and so is what was made before.
 
-    roots: the nodes that it makes. kept: node -> bytes behind %kept, of what was made before. Inputs are loaded by
-    `loads`, where they are first read.
+    held: node -> (pointer, bytes behind it) of what was made before.
     """
 
-    def __init__(self, work: Work, lanes: int, double: bool, roots: list[int], kept: Mapping[int, int]) -> None:
+    def __init__(self, plan: Plan, lanes: int, double: bool, held: Mapping[int, tuple[str, int]]) -> None:
         super().__init__(lanes, double)
-        self.tape, self.names, self.kept = work.tape, dict[int, str](), kept
+        self.plan, self.tape, self.held = plan, plan.tape, held
+        self.names: dict[int, str] = {}
         self.loads: dict[str, Callable[[int, str], str]] = {}
-        self.nodes = [one for one in self._reached(roots) if self._is_made(one)]
-        used = Counter(arg for one in self.nodes for arg in self.tape.nodes[one].args) + Counter(roots)
-        self.within = {one for one in self.nodes if used[one] == 1 and self.tape.is_op(one, "mul")}
-        self.fuses = self._fusions()
 
-    def _reached(self, roots: list[int]) -> list[int]:
-        """The nodes that these need, and they, in order; nothing behind what was made before."""
-        return [one for one in self.tape.live(roots, self.kept) if one not in self.kept]
+    def compute(self, nodes: list[int]) -> None:
+        """Write these nodes, in their order."""
+        for one in nodes:
+            self.names[one] = self._made(one, self.tape.nodes[one])
 
-    def _is_made(self, node: int) -> bool:
-        return self.tape.nodes[node].op not in (CONST, INPUT)
-
-    def _fusions(self) -> dict[int, int]:
-        """Sum or difference -> the product in it, used nowhere else, that is made together with it."""
-        found: dict[int, int] = {}
-        for one in self.nodes:
-            node = self.tape.nodes[one]
-            if node.op in ("add", "sub") and node.kind == FLOAT:
-                product = next((arg for arg in node.args if arg in self.within), None)
-                if product is not None:
-                    found[one] = product
-        self.within &= set(found.values())
-        return found
-
-    def compute(self) -> None:
-        """Write all nodes, in their order."""
-        for one in self.nodes:
-            if one not in self.within:
-                self.names[one] = self._made(one, self.tape.nodes[one])
+    def keep(self, node: int, address: str) -> None:
+        """Write the vector of a node into memory, for `held`."""
+        value, kind = self.get(node), self.tape.nodes[node].kind
+        if kind == TRUTH:
+            value, kind = self.let(f"uitofp {self.truths} {value} to {self.floats}"), FLOAT
+        self.store(self.type_of(kind), value, address)
 
     def get(self, node: int) -> str:
         """The vector of a node: a constant, loaded where it is first read, or already made."""
@@ -90,16 +74,16 @@ class Body(Vectors):
                 return f"splat (i1 {'true' if one.value else 'false'})"
             value = self.tape.number(node)
             return self.number(value) if one.kind == FLOAT else self.bits(int(value), "i32")
-        if node in self.kept:
-            self.names[node] = self._of_woman(self.kept[node], one.kind)
+        if node in self.held:
+            self.names[node] = self._held(*self.held[node], one.kind)
         else:
             assert isinstance(one.value, tuple)  # an input
             group, place = one.value
             self.names[node] = self.loads[group](place, one.kind)
         return self.names[node]
 
-    def _of_woman(self, offset: int, kind: str) -> str:
-        value = self.load(self.type_of(kind) if kind != TRUTH else self.floats, self.at("%kept", offset))
+    def _held(self, pointer: str, offset: int, kind: str) -> str:
+        value = self.load(self.floats if kind == TRUTH else self.type_of(kind), self.at(pointer, offset))
         return self.test("ogt", value, self.number(0)) if kind == TRUTH else value
 
     def type_of(self, kind: str) -> str:
@@ -111,8 +95,8 @@ class Body(Vectors):
         if node.op == "select":
             test, no, yes = map(self.get, node.args)
             return self.choose(test, yes, no, self.type_of(node.kind))
-        if number in self.fuses:
-            return self._fused(node, self.fuses[number])
+        if number in self.plan.fuses:
+            return self._fused(node, self.plan.fuses[number])
         given = [self.get(one) for one in node.args]
         if node.op == "convert":
             return self._converted(kind, node.kind, given[0])
@@ -166,33 +150,34 @@ class Body(Vectors):
 
 
 def emit(work: Work, lanes: int, double: bool) -> str:
-    """The text of a module with two functions.
+    """The text of a module with two functions, for blocks of TURNS vectors of women.
 
-    person(own, keys, kept): what stays with the women of a block. run(kept, state, arrays, offset, out, missed, first,
-    days, every): through these days, or records; arrays: for each day its arrays, whose women begin `offset` bytes on.
+    person(own, keys, kept): what stays with the women of one vector. run(kept, state, arrays, offset, out, missed, first,
+    days, every): a block through these days, or records; arrays: for each day its arrays, whose women begin `offset`
+    bytes on.
     """
-    kept = work.kept
-    row = lanes * Vectors(lanes, double).size
-    places = {node: place * row for place, node in enumerate(kept)}
-    person = Body(work, lanes, double, kept, {})
+    kept, row = work.kept, lanes * Vectors(lanes, double).size
+    person = Body(Plan(work.tape, kept), lanes, double, {})
     pitch = LANES * person.size
     person.loads = {
         OWN: lambda place, kind: person.load(person.floats, person.at("%own", place * pitch)),
         KEYS: lambda place, kind: person.load(person.whole, person.at("%keys", place * LANES * 4)),
     }
-    person.compute()
+    person.compute(person.plan.nodes)
     for place, node in enumerate(kept):
-        value, kind = person.get(node), work.tape.nodes[node].kind
-        if kind == TRUTH:
-            value, kind = person.let(f"uitofp {person.truths} {value} to {person.floats}"), FLOAT
-        person.store(person.type_of(kind), value, person.at("%kept", place * row))
-    day = _day(work, lanes, double, places)
+        person.keep(node, person.at("%kept", place * row))
+    plan = Plan(work.tape, [*work.state, *work.out, *work.missed], set(kept))
+    cut = plan.cut()
+    frame = Frame(row, pitch, len(work.state), len(work.out), cut.rows, len(kept))
+    held = {node: ("%kept", place * row) for place, node in enumerate(kept)}
+    held |= {node: ("%frame", frame.waiting + place * row) for node, place in cut.row_of.items()}
+    parts = [_stretch(Body(plan, lanes, double, held), frame, cut, nodes) for nodes in cut.stretches]
+    parts.append(_end(Body(plan, lanes, double, held), frame, work))
     return "\n".join([
         person.declared,
         _function("person", "ptr %own, ptr %keys, ptr %kept", person.lines),
-        _function("day", "ptr %kept, ptr %state, ptr %arrays, i64 %offset, ptr %out, i64 %pitch, ptr %missed, i32 %day",
-                  day.lines, "internal "),
-        _loop(work, Vectors(lanes, double)),
+        *(_function(f"part{place}", GIVEN, lines, "internal ") for place, lines in enumerate(parts)),
+        run(frame, Vectors(lanes, double), len(parts), work.arrays),
         'attributes #0 = { nounwind "prefer-vector-width"="512" "min-legal-vector-width"="512" }',
     ]) + "\n"  # fmt: skip
 
@@ -202,69 +187,43 @@ def _function(name: str, given: str, lines: list[str], linkage: str = "") -> str
     return f"define {linkage}void @{name}({noalias}) #0 {{\n" + "\n".join(lines) + "\n  ret void\n}"
 
 
-def _day(work: Work, lanes: int, double: bool, kept: Mapping[int, int]) -> Body:
-    day = Body(work, lanes, double, [*work.state, *work.out, *work.missed], kept)
-    row, pitch = lanes * day.size, LANES * day.size
-    day.loads[STATE] = lambda place, kind: day.load(day.floats, day.at("%state", place * row))
-    day.loads[TODAY] = lambda place, kind: day.everywhere("i32", "%day")
+def _reads(body: Body, frame: Frame) -> Body:
+    """A body that reads what a day of a vector is given."""
+    pointers: dict[str, str] = {}
 
-    def of_array(pointer: str) -> Callable[[int, str], str]:
-        return lambda place, kind: day.load(day.floats, day.at(pointer, place * pitch))
+    def of_array(group: str) -> Callable[[int, str], str]:
+        def load(place: int, kind: str) -> str:
+            if group not in pointers:
+                pointer = body.let(f"load ptr, ptr {body.at('%arrays', int(group.split()[1]) * 8)}")
+                pointers[group] = body.at(pointer, "%offset")
+            return body.load(body.floats, body.at(pointers[group], place * frame.pitch))
 
-    for array in range(work.arrays):
-        pointer = day.let(f"load ptr, ptr {day.at('%arrays', array * 8)}")
-        day.loads[f"array {array}"] = of_array(day.at(pointer, "%offset"))
-    day.compute()
-    state, out, missed = ([day.get(node) for node in nodes] for nodes in (work.state, work.out, work.missed))
+        return load
+
+    arrays = {one.value[0] for one in body.tape.nodes if isinstance(one.value, tuple)} - {OWN, KEYS, STATE, TODAY}
+    body.loads = {group: of_array(group) for group in arrays}
+    body.loads[STATE] = lambda place, kind: body.load(body.floats, body.at("%frame", frame.state + place * frame.row))
+    body.loads[TODAY] = lambda place, kind: body.everywhere("i32", body.let("load i32, ptr %frame"))
+    return body
+
+
+def _stretch(body: Body, frame: Frame, cut: Cut, nodes: list[int]) -> list[str]:
+    """A stretch of a day; what later ones read is put where it waits."""
+    _reads(body, frame).compute(nodes)
+    for node in nodes:
+        if node in cut.row_of:
+            body.keep(node, body.at("%frame", frame.waiting + cut.row_of[node] * frame.row))
+    return body.lines
+
+
+def _end(body: Body, frame: Frame, work: Work) -> list[str]:
+    """The end of a day: its results are put where they belong."""
+    _reads(body, frame)
+    state, out, missed = ([body.get(node) for node in nodes] for nodes in (work.state, work.out, work.missed))
     for place, value in enumerate(out):
-        day.store(day.floats, value, day.at("%out", day.let(f"mul i64 %pitch, {place}")))
+        body.store(body.floats, value, body.at("%out", body.let(f"mul i64 %pitch, {place}")))
     for place, value in enumerate(state):
-        day.store(day.floats, value, day.at("%state", place * row))
+        body.store(body.floats, value, body.at("%frame", frame.state + place * frame.row))
     for value in missed:
-        day.store(day.floats, value, "%missed")
-    return day
-
-
-def _loop(work: Work, copy: Vectors) -> str:
-    """Through the days of one block: the state is packed meanwhile, and what no record keeps is written aside."""
-    row, pitch, kind = copy.lanes * copy.size, LANES * copy.size, copy.floats
-    for place in range(len(work.state)):
-        copy.store(kind, copy.load(kind, copy.at("%state", place * pitch)), copy.at("%held", place * row))
-    begun = len(copy.lines)
-    for place in range(len(work.state)):
-        copy.store(kind, copy.load(kind, copy.at("%held", place * row)), copy.at("%state", place * pitch))
-    given = "ptr %kept, ptr %state, ptr %arrays, i64 %offset, ptr %out, ptr %missed, i32 %first, i32 %days, i32 %every"
-    text = LOOP.format(
-        held=max(1, len(work.state)), aside=max(1, len(work.out)), kind=kind, row=row, pitch=pitch,
-        arrays=8 * work.arrays, record=pitch * len(work.out), 
-        begun="\n".join(copy.lines[:begun]), ended="\n".join(copy.lines[begun:]),
-    )  # fmt: skip
-    return f"define void @run({given}) #0 {{\n{text}\n}}"
-
-
-LOOP = """entry:
-  %held = alloca [{held} x {kind}], align 64
-  %aside = alloca [{aside} x {kind}], align 64
-{begun}
-  br label %turn
-turn:
-  %d = phi i32 [ 0, %entry ], [ %d.next, %turn ]
-  %arrays.d = phi ptr [ %arrays, %entry ], [ %arrays.next, %turn ]
-  %out.d = phi ptr [ %out, %entry ], [ %out.next, %turn ]
-  %missed.d = phi ptr [ %missed, %entry ], [ %missed.next, %turn ]
-  %left = urem i32 %d, %every
-  %shown = icmp eq i32 %left, 0
-  %here = select i1 %shown, ptr %out.d, ptr %aside
-  %pitch = select i1 %shown, i64 {pitch}, i64 {row}
-  %day = add i32 %first, %d
-  call void @day(ptr %kept, ptr %held, ptr %arrays.d, i64 %offset, ptr %here, i64 %pitch, ptr %missed.d, i32 %day)
-  %step = select i1 %shown, i64 {record}, i64 0
-  %out.next = getelementptr i8, ptr %out.d, i64 %step
-  %arrays.next = getelementptr i8, ptr %arrays.d, i64 {arrays}
-  %missed.next = getelementptr i8, ptr %missed.d, i64 {pitch}
-  %d.next = add i32 %d, 1
-  %more = icmp ult i32 %d.next, %days
-  br i1 %more, label %turn, label %done
-done:
-{ended}
-  ret void"""
+        body.store(body.floats, value, "%missed")
+    return body.lines

@@ -18,6 +18,7 @@ from ..model.day import Basis, State
 from ..model.values import Values
 from .emit import emit
 from .jax_runner import BLOCK_DAYS, Block, Chunk, failure
+from .loop import TURNS
 from .objects import Code, code_of
 from .program import LANES
 from .traced import Traced, seeing, stepping
@@ -84,7 +85,7 @@ class NativeChunk(Chunk):
         days = np.arange(len(arrays[0]))
         table = np.stack([one.ctypes.data + one.strides[0] * days for one in arrays], axis=1)
         for block, hers in enumerate(own):
-            offset = block * BYTES
+            offset = block * TURNS * BYTES
             rows, left = (one.ctypes.data + offset if one is not None else None for one in (state, missed))
             code.run(
                 hers.ctypes.data, rows, table.ctypes.data, offset, out.ctypes.data + offset, left, first, len(days), every
@@ -103,10 +104,11 @@ class NativeChunk(Chunk):
         """What stays with the women, (block, number, lane)."""
         lanes = BYTES // self.dtype.itemsize
         own, keys = self._own
-        found = _aligned((-(-len(self.women) // lanes), max(1, code.told["kept"]), lanes), self.dtype)
-        for block, hers in enumerate(found):
-            code.person(own.ctypes.data + block * BYTES, keys.ctypes.data + block * lanes * 4, hers.ctypes.data)
-        return found
+        blocks, numbers = -(-len(self.women) // (lanes * TURNS)), max(1, code.told["kept"])
+        found = _aligned((blocks * TURNS, numbers, lanes), self.dtype)
+        for place, hers in enumerate(found):
+            code.person(own.ctypes.data + place * BYTES, keys.ctypes.data + place * lanes * 4, hers.ctypes.data)
+        return found.reshape(blocks, TURNS, numbers, lanes)
 
 
 def _code_for(key: str, trace: Callable[[], Traced], double: bool) -> Code:
