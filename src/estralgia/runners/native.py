@@ -7,6 +7,7 @@ program that is known is read from disk and linked: nothing is traced. What a da
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from math import prod
 from threading import Lock
 from typing import Any
 
@@ -53,17 +54,16 @@ class NativeChunk(Chunk):
 
     def advance(self, first: int, brought: Calendar) -> Block:
         """Step through the days of one block, of which this is the first, and give what they bring."""
-        rows, days = self._rows, (brought.inputs, brought.covariates)
-        code, own = self._code("stepping", partial(stepping, self.program, self.own, self.keys, self.state, days), days)
+        rows, given = self._rows, (brought.inputs, brought.covariates)
+        code, own = self._code("stepping", partial(stepping, self.program, self.own, self.keys, self.state, given), given)
         out = _aligned((BLOCK_DAYS // self.program.stride, code.told["rows"], LANES), self.dtype)
         missed = _aligned((BLOCK_DAYS, LANES), self.dtype)
-        self._run(code, own, rows, jax.tree.leaves(days), out, missed, first, self.program.stride)
-        hours = sum(np.prod(one.shape[:-1], dtype=int) for one in self.state.hours.values())
-        moving = hours + sum(np.prod(one.shape[:-1], dtype=int) for one in self.state.days.values())
+        self._run(code, own, rows, jax.tree.leaves(given), out, missed, first, self.program.stride)
+        hours, days = (sum(one[..., 0].size for one in part.values()) for part in (self.state.hours, self.state.days))
         return Block(
             Basis(**_named(code, out, {field: {} for field in Basis._fields})),
             missed if code.told["missed"] else None,
-            failure(rows[:moving], rows[:hours]),
+            failure(rows[: hours + days], rows[:hours]),
         )
 
     def see(self, names: tuple[str, ...], calendar: Calendar, bases: Basis) -> dict[str, np.ndarray]:
@@ -83,7 +83,7 @@ class NativeChunk(Chunk):
         arrays = [one if one[0].flags.c_contiguous else np.ascontiguousarray(one) for one in arrays]
         assert all(one.dtype == out.dtype and one.shape[-1] == LANES for one in arrays)
         days = np.arange(len(arrays[0]))
-        table = np.stack([one.ctypes.data + one.strides[0] * days for one in arrays], axis=1)
+        table = np.stack([_address(one) + one.strides[0] * days for one in arrays], axis=1)
         for block, hers in enumerate(own):
             offset = block * TURNS * BYTES
             rows, left = (one.ctypes.data + offset if one is not None else None for one in (state, missed))
@@ -126,7 +126,7 @@ def _code_for(key: str, trace: Callable[[], Traced], double: bool) -> Code:
 
 def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """Zeros that begin with a line of the cache: no vector lies on two."""
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    size = prod(shape) * np.dtype(dtype).itemsize
     raw = np.zeros(size + LINE, np.uint8)
     begin = -raw.ctypes.data % LINE
     return raw[begin : begin + size].view(dtype).reshape(shape)
@@ -144,9 +144,12 @@ def _in_rows(leaves: list[Any], dtype: Any) -> np.ndarray:
 
 def _apart(rows: np.ndarray, shapes: list[Any]) -> list[np.ndarray]:
     """The arrays that lie in rows (..., number, lane), by their shapes without the lanes."""
-    ends = np.cumsum([np.prod(one, dtype=int) for one in shapes])
-    parts = np.split(rows, ends[:-1], axis=-2)
-    return [one.reshape(*rows.shape[:-2], *shape, LANES) for one, shape in zip(parts, shapes, strict=True)]
+    found, begin = list[np.ndarray](), 0
+    for shape in shapes:
+        end = begin + prod(shape)
+        found.append(rows[..., begin:end, :].reshape(*rows.shape[:-2], *shape, LANES))
+        begin = end
+    return found
 
 
 def _named(code: Code, out: np.ndarray, found: dict[str, Any]) -> dict[str, Any]:
