@@ -1,7 +1,5 @@
-"""The native engine: the numbers of JAX, the same woman in any company, code that is kept whole and not traced twice."""
+"""The native engine: the numbers of JAX, the same woman in any company, a known program neither traced nor made."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +9,8 @@ import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.model.theory import rivals
 from estralgia.people import population
-from estralgia.questions.asked import ask
 from estralgia.questions.shapley import pain_shares
 from estralgia.runners import native, objects
-from estralgia.runners.arms import arms_of
 from estralgia.runners.compiled import TRACED
 from estralgia.runners.engines import missing_for_native
 

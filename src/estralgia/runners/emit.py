@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .loop import GIVEN, Frame, run
 from .plan import Cut, Plan
 from .program import LANES
-from .tape import CONST, FLOAT, INPUT, PERSON, SIGNED, TRUTH, Node, Tape
+from .tape import CONST, FLOAT, PERSON, SIGNED, TRUTH, Node, Tape
 from .vectors import Vectors
 
 OWN, KEYS, STATE, TODAY = "own", "keys", "state", "today"  # groups of inputs; those of arrays of a day: "array 0", ...
@@ -137,8 +137,9 @@ class Body(Vectors):
             return (self.most if node.op == "max" else self.least)(*given)
         if node.op == "log":
             return self.log(given[0], self._is_positive(node.args[0]))
-        one = {"neg": self.negative, "exp": self.exp, "sign": self.sign}
-        return one[node.op](given[0]) if node.op in one else self.call({"abs": "fabs"}.get(node.op, node.op), given[0])
+        if node.op in ("neg", "exp"):
+            return self.negative(given[0]) if node.op == "neg" else self.exp(given[0])
+        return self.call({"abs": "fabs"}.get(node.op, node.op), given[0])
 
     def _is_positive(self, node: int) -> bool:
         """Whether a number was made positive before its logarithm is taken: itself where above 0, else 1."""
@@ -152,9 +153,9 @@ class Body(Vectors):
 def emit(work: Work, lanes: int, double: bool) -> str:
     """The text of a module with two functions, for blocks of TURNS vectors of women.
 
-    person(own, keys, kept): what stays with the women of one vector. run(kept, state, arrays, offset, out, missed, first,
-    days, every): a block through these days, or records; arrays: for each day its arrays, whose women begin `offset`
-    bytes on.
+    person(own, keys, kept): what stays with the women of one vector.
+    run(kept, state, arrays, offset, out, missed, first, days, every): a block through these days, or records; arrays:
+    where those of each day lie, in which these women begin `offset` bytes on.
     """
     kept, row = work.kept, lanes * Vectors(lanes, double).size
     person = Body(Plan(work.tape, kept), lanes, double, {})

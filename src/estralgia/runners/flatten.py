@@ -6,7 +6,7 @@ Anything else is refused by name, so that the day stays what every runner can ru
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from .tape import FLOAT, SIGNED, TRUTH, UNSIGNED, Tape
 
 Nodes = np.ndarray  # of numbers of nodes, shaped as the array that they stand for
 SAME = {name: name for name in ("add", "sub", "mul", "div", "max", "min", "neg", "abs", "exp", "log", "cos", "sqrt",
-                                "sign", "gt", "lt", "ge", "le", "eq", "ne", "and", "or", "xor", "not")}  # fmt: skip
+                                "gt", "lt", "ge", "le", "eq", "ne", "and", "or", "xor", "not")}  # fmt: skip
 ELEMENTWISE = SAME | {"add_any": "add", "shift_right_logical": "shr", "shift_left": "shl"}
 CALLS = {"pjit": "jaxpr", "jit": "jaxpr", "closed_call": "call_jaxpr", "custom_jvp_call": "call_jaxpr"}
 REDUCTIONS = {"reduce_sum": "add", "reduce_max": "max", "reduce_min": "min"}
@@ -72,7 +72,7 @@ def _equation(equation: Any, given: list[Nodes], tape: Tape) -> list[Nodes]:
     if name not in MOVED:
         what = f"the operation '{name}' cannot stand in a day of the native engine"
         raise RunError(what, fix='use others in the chapter, or simulate(..., engine="jax")')
-    return [np.asarray(MOVED[name](tape, params, *given), np.int64)]
+    return [np.asarray(MOVED[name](tape, params, given), np.int64)]
 
 
 def each(apply: Callable[..., int], *arrays: Nodes) -> Nodes:
@@ -101,55 +101,60 @@ def _reduced(op: str, nodes: Nodes, axes: tuple[int, ...], tape: Tape) -> Nodes:
     return reduce(lambda a, b: each(lambda *one: tape.apply(op, *one), a, b), rows)
 
 
-def _broadcast(_: Tape, params: Any, nodes: Nodes, *_dynamic: Nodes) -> Nodes:
+def _broadcast(_: Tape, params: Any, given: list[Nodes]) -> Nodes:
     shape = [1] * len(params["shape"])
-    for axis, size in zip(params["broadcast_dimensions"], nodes.shape, strict=True):
+    for axis, size in zip(params["broadcast_dimensions"], given[0].shape, strict=True):
         shape[axis] = size
-    return np.broadcast_to(nodes.reshape(shape), params["shape"])
+    return np.broadcast_to(given[0].reshape(shape), params["shape"])
 
 
-def _slice(_: Tape, params: Any, nodes: Nodes) -> Nodes:
-    strides = params["strides"] or [1] * nodes.ndim
-    return nodes[tuple(map(slice, params["start_indices"], params["limit_indices"], strides))]
+def _slice(_: Tape, params: Any, given: list[Nodes]) -> Nodes:
+    strides = params["strides"] or [1] * given[0].ndim
+    return given[0][tuple(map(slice, params["start_indices"], params["limit_indices"], strides))]
 
 
-def _iota(tape: Tape, params: Any, *_dynamic: Nodes) -> Nodes:
+def _iota(tape: Tape, params: Any, _: list[Nodes]) -> Nodes:
     shape = [-1 if axis == params["dimension"] else 1 for axis in range(len(params["shape"]))]
-    counted = np.arange(params["shape"][params["dimension"]]).reshape(shape).astype(params["dtype"])
+    counted = np.arange(int(params["shape"][params["dimension"]]), dtype=np.dtype(params["dtype"])).reshape(shape)
     return lift(np.broadcast_to(counted, params["shape"]), tape)
 
 
-def _power(tape: Tape, params: Any, nodes: Nodes) -> Nodes:
+def _power(tape: Tape, params: Any, given: list[Nodes]) -> Nodes:
     def one(base: int) -> int:
         found, left = tape.constant(1, FLOAT), abs(params["y"])
         while left:
-            found, base, left = tape.apply("mul", found, base) if left & 1 else found, tape.apply("mul", base, base), left >> 1
+            found = tape.apply("mul", found, base) if left & 1 else found
+            base, left = tape.apply("mul", base, base), left >> 1
         return found if params["y"] > 0 else tape.apply("div", tape.constant(1, FLOAT), found)
 
-    return each(one, nodes)
+    return each(one, *given)
 
 
-def _logistic(tape: Tape, _: Any, nodes: Nodes) -> Nodes:
+def _logistic(tape: Tape, _: Any, given: list[Nodes]) -> Nodes:
     one = tape.constant(1, FLOAT)
-    return each(lambda x: tape.apply("div", one, tape.apply("add", one, tape.apply("exp", tape.apply("neg", x)))), nodes)
+
+    def logistic(x: int) -> int:
+        return tape.apply("div", one, tape.apply("add", one, tape.apply("exp", tape.apply("neg", x))))
+
+    return each(logistic, *given)
 
 
-MOVED: dict[str, Callable[..., Nodes]] = {
+MOVED: dict[str, Callable[[Tape, Any, list[Nodes]], Nodes]] = {
     "broadcast_in_dim": _broadcast,
-    "concatenate": lambda t, p, *all: np.concatenate(all, p["dimension"]),
-    "convert_element_type": lambda t, p, x: each(lambda one: t.convert(one, kind_of(p["new_dtype"])), x),
-    "copy": lambda t, p, x: x,
-    "expand_dims": lambda t, p, x: np.expand_dims(x, p["dimensions"]),
+    "concatenate": lambda t, p, x: np.concatenate(x, p["dimension"]),
+    "convert_element_type": lambda t, p, x: each(partial(t.convert, kind=kind_of(p["new_dtype"])), *x),
+    "copy": lambda t, p, x: x[0],
+    "expand_dims": lambda t, p, x: np.expand_dims(x[0], p["dimensions"]),
     "integer_pow": _power,
     "iota": _iota,
     "logistic": _logistic,
-    "reshape": lambda t, p, x: x.reshape(p["new_sizes"]),
-    "rev": lambda t, p, x: np.flip(x, p["dimensions"]),
-    "select_n": lambda t, p, test, no, yes: each(t.select, test, no, yes),
+    "reshape": lambda t, p, x: x[0].reshape(p["new_sizes"]),
+    "rev": lambda t, p, x: np.flip(x[0], p["dimensions"]),
+    "select_n": lambda t, p, x: each(t.select, *x),
     "slice": _slice,
-    "square": lambda t, p, x: each(lambda one: t.apply("mul", one, one), x),
-    "squeeze": lambda t, p, x: np.squeeze(x, p["dimensions"]),
-    "stack": lambda t, p, *all: np.stack(all, p["axis"]),
-    "stop_gradient": lambda t, p, x: x,
-    "transpose": lambda t, p, x: np.transpose(x, p["permutation"]),
+    "square": lambda t, p, x: each(partial(t.apply, "mul"), *x, *x),
+    "squeeze": lambda t, p, x: np.squeeze(x[0], p["dimensions"]),
+    "stack": lambda t, p, x: np.stack(x, p["axis"]),
+    "stop_gradient": lambda t, p, x: x[0],
+    "transpose": lambda t, p, x: np.transpose(x[0], p["permutation"]),
 }

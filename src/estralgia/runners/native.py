@@ -9,14 +9,13 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from math import prod
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import jax
 import numpy as np
 
 from ..model.calendar import Calendar
-from ..model.day import Basis, State
-from ..model.values import Values
+from ..model.day import Basis
 from .emit import emit
 from .jax_runner import BLOCK_DAYS, Block, Chunk, failure
 from .loop import TURNS
@@ -32,7 +31,10 @@ _known, _making = dict[str, Code](), Lock()
 class NativeChunk(Chunk):
     """A chunk of women on machine code."""
 
-    array = staticmethod(np.asarray)
+    @staticmethod
+    def array(values: np.ndarray, dtype: Any) -> Any:
+        """Numbers as the runner reads them."""
+        return np.asarray(values, dtype)
 
     @cached_property
     def _codes(self) -> dict[Any, tuple[Code, np.ndarray]]:
@@ -42,7 +44,7 @@ class NativeChunk(Chunk):
     @cached_property
     def _rows(self) -> np.ndarray:
         """The state in rows, (number, lane); from now on `state` looks at them."""
-        leaves, shape = jax.tree.flatten(self.state)
+        leaves, shape = cast(tuple[list[Any], Any], jax.tree.flatten(self.state))
         rows = _in_rows(leaves, self.dtype)
         self.state = jax.tree.unflatten(shape, _apart(rows, [np.shape(one)[:-1] for one in leaves]))
         return rows
@@ -50,19 +52,23 @@ class NativeChunk(Chunk):
     @cached_property
     def _own(self) -> tuple[np.ndarray, np.ndarray]:
         """What is the women's own, and the keys of their chance, in rows."""
-        return _in_rows(jax.tree.leaves(self.own), self.dtype), _in_rows(jax.tree.leaves(self.keys), np.dtype(np.uint32))
+        return _in_rows(jax.tree.leaves(self.own), self.dtype), _in_rows(
+            jax.tree.leaves(self.keys), np.dtype(np.uint32)
+        )
 
     def advance(self, first: int, brought: Calendar) -> Block:
         """Step through the days of one block, of which this is the first, and give what they bring."""
         rows, given = self._rows, (brought.inputs, brought.covariates)
-        code, own = self._code("stepping", partial(stepping, self.program, self.own, self.keys, self.state, given), given)
+        code, own = self._code(
+            "stepping", partial(stepping, self.program, self.own, self.keys, self.state, given), given
+        )
         out = _aligned((BLOCK_DAYS // self.program.stride, code.told["rows"], LANES), self.dtype)
         missed = _aligned((BLOCK_DAYS, LANES), self.dtype)
         self._run(code, own, rows, jax.tree.leaves(given), out, missed, first, self.program.stride)
         hours, days = (sum(one[..., 0].size for one in part.values()) for part in (self.state.hours, self.state.days))
         return Block(
             Basis(**_named(code, out, {field: {} for field in Basis._fields})),
-            missed if code.told["missed"] else None,
+            cast(Any, missed if code.told["missed"] else None),
             failure(rows[: hours + days], rows[:hours]),
         )
 
@@ -86,17 +92,19 @@ class NativeChunk(Chunk):
         table = np.stack([_address(one) + one.strides[0] * days for one in arrays], axis=1)
         for block, hers in enumerate(own):
             offset = block * TURNS * BYTES
-            rows, left = (one.ctypes.data + offset if one is not None else None for one in (state, missed))
+            rows, left = (_address(one) + offset if one is not None else None for one in (state, missed))
             code.run(
-                hers.ctypes.data, rows, table.ctypes.data, offset, out.ctypes.data + offset, left, first, len(days), every
+                _address(hers), rows, _address(table), offset, _address(out) + offset, left, first, len(days), every
             )
 
     def _code(self, does: Any, trace: Callable[[], Traced], days: Any) -> tuple[Code, np.ndarray]:
         """Code for what is to be done, and what stays with the women in it."""
         covariates = tuple(days[1])
         if (does, covariates) not in self._codes:
-            shapes = jax.tree.map(lambda one: np.shape(one)[-2:], (self.own, days))
-            code = _code_for(f"{does} {self.program.day} {self.dtype} {BYTES} {shapes}", trace, self.dtype.itemsize == 8)
+            own, brought = (jax.tree.leaves(one) for one in (self.own, days))
+            shapes = [np.shape(one) for one in own], [np.shape(one)[1:] for one in brought]
+            key = repr((does, covariates, self.program.day, sorted(self.own), shapes, str(self.dtype), BYTES))
+            code = _code_for(key, trace, self.dtype.itemsize == 8)
             self._codes[does, covariates] = code, self._person(code)
         return self._codes[does, covariates]
 
@@ -107,7 +115,7 @@ class NativeChunk(Chunk):
         blocks, numbers = -(-len(self.women) // (lanes * TURNS)), max(1, code.told["kept"])
         found = _aligned((blocks * TURNS, numbers, lanes), self.dtype)
         for place, hers in enumerate(found):
-            code.person(own.ctypes.data + place * BYTES, keys.ctypes.data + place * lanes * 4, hers.ctypes.data)
+            code.person(_address(own) + place * BYTES, _address(keys) + place * lanes * 4, _address(hers))
         return found.reshape(blocks, TURNS, numbers, lanes)
 
 
@@ -124,11 +132,16 @@ def _code_for(key: str, trace: Callable[[], Traced], double: bool) -> Code:
     return _known[key]
 
 
+def _address(array: np.ndarray) -> int:
+    """Where an array begins; quicker than `array.ctypes`."""
+    return array.__array_interface__["data"][0]
+
+
 def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """Zeros that begin with a line of the cache: no vector lies on two."""
     size = prod(shape) * np.dtype(dtype).itemsize
     raw = np.zeros(size + LINE, np.uint8)
-    begin = -raw.ctypes.data % LINE
+    begin = -_address(raw) % LINE
     return raw[begin : begin + size].view(dtype).reshape(shape)
 
 

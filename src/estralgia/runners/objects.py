@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import llvmlite
-import llvmlite.binding as llvm
+import llvmlite  # pyright: ignore[reportMissingTypeStubs]
+import llvmlite.binding  # pyright: ignore[reportMissingTypeStubs]
 
 from .compiled import keep_compiled
+
+llvm = cast(Any, llvmlite.binding)
 
 NEEDED = "avx2"  # with 128 bits a vector, JAX is faster
 SEAL = 65  # bytes of the checksum of a file, in hexadecimal, and the end of its line

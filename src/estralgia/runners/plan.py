@@ -1,8 +1,7 @@
 """A plan: in which order the nodes of a tape are computed, and how they are cut into short stretches.
 
 A result is computed right after its causes (depth first), so that few numbers wait. Several vectors of women take turns
-at each stretch: while the numbers of one are under way the processor begins with the next, and what a stretch is made of
-is fetched once for all.
+at each stretch: while the numbers of one are under way, the processor begins with the next.
 """
 
 from collections import Counter, defaultdict
@@ -67,7 +66,9 @@ class Plan:
         for one in nodes:
             node = tape.nodes[one]
             if node.op in ("add", "sub") and node.kind == FLOAT and one in self._computed:
-                alone = (arg for arg in node.args if used[arg] == 1 and tape.is_op(arg, "mul") and arg in self._computed)
+                alone = (
+                    arg for arg in node.args if used[arg] == 1 and tape.is_op(arg, "mul") and arg in self._computed
+                )
                 if (product := next(alone, None)) is not None:
                     found[one] = product
         return found

@@ -5,8 +5,9 @@ operation on earlier nodes. Its level says when it must be made again: never, fo
 """
 
 import math
+import operator
 from collections.abc import Callable, Container, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CONSTANT, PERSON, DAY, BOTH = 0, 1, 2, 3  # levels; that of an operation is the union of those behind it
 FLOAT, SIGNED, UNSIGNED, TRUTH = "f", "i", "u", "b"  # kinds; whole numbers have 32 bits
@@ -21,26 +22,24 @@ def _divided(a: float, b: float) -> float:
     return a / b if b else math.nan if not a or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1, b)
 
 
-FOLDED: dict[str, Callable[..., float | bool]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
+def _log(a: float) -> float:
+    return math.log(a) if a > 0 else -math.inf if a == 0 else math.nan
+
+
+def _sqrt(a: float) -> float:
+    return math.sqrt(a) if a >= 0 else math.nan
+
+
+FOLDED: dict[str, Callable[..., Any]] = {
+    **{name: getattr(operator, name) for name in ("add", "sub", "mul", "neg", *TESTS)},
     "div": _divided,
-    "neg": lambda a: -a,
     "abs": abs,
     "max": max,
     "min": min,
     "exp": math.exp,
-    "log": lambda a: math.log(a) if a > 0 else -math.inf if a == 0 else math.nan,
+    "log": _log,
     "cos": math.cos,
-    "sqrt": lambda a: math.sqrt(a) if a >= 0 else math.nan,
-    "sign": lambda a: float((a > 0) - (a < 0)),
-    "gt": lambda a, b: a > b,
-    "lt": lambda a, b: a < b,
-    "ge": lambda a, b: a >= b,
-    "le": lambda a, b: a <= b,
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
+    "sqrt": _sqrt,
 }
 
 

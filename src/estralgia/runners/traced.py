@@ -3,13 +3,14 @@
 
 from collections.abc import Callable
 from hashlib import sha256
+from math import prod
 from typing import Any
 
 import jax
 import numpy as np
 
 from ..model.calendar import Calendar
-from ..model.day import Basis, State
+from ..model.day import Basis, State, each
 from ..model.values import Values
 from .compiled import TRACED
 from .emit import KEYS, OWN, STATE, TODAY, Work
@@ -31,8 +32,8 @@ def stepping(program: Program, own: Values, keys: Keys, state: State, days: tupl
     given = [_rows(tape, OWN, PERSON, own), _rows(tape, KEYS, PERSON, keys), _rows(tape, STATE, BOTH, state)]
     given += [*(_rows(tape, f"array {place}", BOTH, one) for place, one in enumerate(arrays))]
     given += [_rows(tape, TODAY, DAY, np.int32(0))]
-    today = jax.tree.map(lambda one: one[0], days)
-    (after, (basis, missed)), nodes = _traced(day, (own, keys, state, today, np.int32(0)), given, tape, program)
+    today = each(lambda one: one[0], days)
+    (after, (basis, _)), nodes = _traced(day, (own, keys, state, today, np.int32(0)), given, tape, program)
     held, left = len(jax.tree.leaves(after)), len(jax.tree.leaves(basis))
     work = Work(tape, _flat(nodes[:held]), _flat(nodes[held : held + left]), _flat(nodes[held + left :]), len(arrays))
     out = [((field, name), one) for field in Basis._fields for name, one in sorted(getattr(basis, field).items())]
@@ -48,7 +49,7 @@ def seeing(program: Program, names: tuple[str, ...], own: Values, days: tuple[Ba
     tape, arrays = Tape(), [one[0] for one in jax.tree.leaves(days)]
     given = [_rows(tape, OWN, PERSON, own)]
     given += [*(_rows(tape, f"array {place}", BOTH, one) for place, one in enumerate(arrays))]
-    seen, nodes = _traced(day, (own, jax.tree.map(lambda one: one[0], days)), given, tape, program)
+    seen, nodes = _traced(day, (own, each(lambda one: one[0], days)), given, tape, program)
     work = Work(tape, [], _flat(nodes), [], len(arrays))
     return work, _told(work, [((name,), one) for name, one in sorted(seen.items())])
 
@@ -70,8 +71,9 @@ def _of_one(array: Any) -> Any:
 def _rows(tape: Tape, group: str, level: int, tree: Any) -> list[Nodes]:
     """Inputs in the shapes of a tree of arrays for one woman, counted through their group."""
     found, count = list[Nodes](), 0
-    for one in map(_of_one, jax.tree.leaves(tree)):
-        size, kind = int(np.prod(one.shape)), kind_of(one.dtype)
+    for leaf in jax.tree.leaves(tree):
+        one: Any = _of_one(leaf)
+        size, kind = prod(one.shape), kind_of(one.dtype)
         nodes = [tape.given(group, count + place, kind, level) for place in range(size)]
         found.append(np.array(nodes, np.int64).reshape(one.shape))
         count += size

@@ -1,7 +1,7 @@
 """Vectors in LLVM's language: arithmetic of as many women at once as a vector has lanes, written out as text.
 
-Nothing is left to the compiler's own vectoriser, and a product that is added is fused here and nowhere else, so that the
-same tape gives the same numbers whatever the number of lanes.
+Nothing is left to the compiler's own vectoriser, and a product that is added is fused where the plan says so and
+nowhere else, so that the same tape gives the same numbers whatever the number of lanes.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 # exp x = 2^n exp r, |r| < log(2)/2: r is cut in two steps (Cody and Waite), exp r is a polynomial: Cephes' in single
 # precision (error 2 units in the last place), Taylor's in double.
-EXP_SINGLE = (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, 1)
+EXP_SINGLE = (1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 0.16666665459, 0.50000001201, 1, 1)
 EXP_DOUBLE = tuple(1 / math.factorial(k) for k in range(13, -1, -1))
 
 
@@ -33,7 +33,9 @@ class Vectors:
     def declared(self) -> str:
         """The functions of LLVM that are called."""
         one, kind = [self.floats], self.suffix
-        rows = [(f"llvm.{name}.{kind}", one) for name in ("fabs", "rint", "sqrt", "cos")] + [(f"llvm.fma.{kind}", one * 3)]
+        rows = [(f"llvm.{name}.{kind}", one) for name in ("fabs", "rint", "sqrt", "cos")] + [
+            (f"llvm.fma.{kind}", one * 3)
+        ]
         return "\n".join(f"declare {self.floats} @{name}({', '.join(given)})" for name, given in rows)
 
     def let(self, text: str) -> str:
@@ -137,8 +139,11 @@ class Vectors:
         return self.two("fmul", found, self.let(f"bitcast {self.words} {raised} to {self.floats}"))
 
     def log(self, x: str, is_positive: bool = False) -> str:
-        """Natural logarithm by the series of artanh; minus infinity of 0, no number below. is_positive: x is above 0."""
-        bias, places = (1023, 52) if self.double else (127, 23)
+        """Natural logarithm by the series of artanh; minus infinity of 0, no number below.
+
+        is_positive: x is known to be above 0.
+        """
+        places = 52 if self.double else 23
         root = 0x3FE6A09E667F3BCD if self.double else 0x3F3504F3  # the bits of sqrt(1/2), from which mantissas count
         raw = self.let(f"bitcast {self.floats} {x} to {self.words}")
         apart = self._whole("sub", raw, self.bits(root))
@@ -155,9 +160,3 @@ class Vectors:
         nothing = self.number(0)
         other = self.choose(self.test("oeq", x, nothing), self.number(-math.inf), self.number(math.nan))
         return self.choose(self.test("ogt", x, nothing), found, other)
-
-    def sign(self, x: str) -> str:
-        """-1, 0 or 1."""
-        nothing = self.number(0)
-        below = self.choose(self.test("olt", x, nothing), self.number(-1), nothing)
-        return self.choose(self.test("ogt", x, nothing), self.number(1), below)
