@@ -21,6 +21,7 @@ SAME = {name: name for name in ("add", "sub", "mul", "div", "max", "min", "neg",
 ELEMENTWISE = SAME | {"add_any": "add", "shift_right_logical": "shr", "shift_left": "shl"}
 CALLS = {"pjit": "jaxpr", "jit": "jaxpr", "closed_call": "call_jaxpr", "custom_jvp_call": "call_jaxpr"}
 REDUCTIONS = {"reduce_sum": "add", "reduce_max": "max", "reduce_min": "min"}
+OTHERWISE = 'use others in the chapter, or simulate(..., engine="jax")'
 KINDS = {"f": FLOAT, "i": SIGNED, "u": UNSIGNED, "b": TRUTH}
 
 
@@ -70,8 +71,7 @@ def _equation(equation: Any, given: list[Nodes], tape: Tape) -> list[Nodes]:
     if name in REDUCTIONS:
         return [_reduced(REDUCTIONS[name], given[0], params["axes"], tape)]
     if name not in MOVED:
-        what = f"the operation '{name}' cannot stand in a day of the native engine"
-        raise RunError(what, fix='use others in the chapter, or simulate(..., engine="jax")')
+        raise RunError(f"the operation '{name}' cannot stand in a day of the native engine", fix=OTHERWISE)
     return [np.asarray(MOVED[name](tape, params, given), np.int64)]
 
 
@@ -119,6 +119,17 @@ def _iota(tape: Tape, params: Any, _: list[Nodes]) -> Nodes:
     return lift(np.broadcast_to(counted, params["shape"]), tape)
 
 
+def _convert(tape: Tape, params: Any, given: list[Nodes]) -> Nodes:
+    kind = kind_of(params["new_dtype"])
+
+    def convert(node: int) -> int:
+        if kind != FLOAT and tape.nodes[node].kind == FLOAT:
+            raise RunError("a number with a point cannot become a whole one in a day", fix=OTHERWISE)
+        return tape.convert(node, kind)
+
+    return each(convert, *given)
+
+
 def _power(tape: Tape, params: Any, given: list[Nodes]) -> Nodes:
     def one(base: int) -> int:
         found, left = tape.constant(1, FLOAT), abs(params["y"])
@@ -142,7 +153,7 @@ def _logistic(tape: Tape, _: Any, given: list[Nodes]) -> Nodes:
 MOVED: dict[str, Callable[[Tape, Any, list[Nodes]], Nodes]] = {
     "broadcast_in_dim": _broadcast,
     "concatenate": lambda t, p, x: np.concatenate(x, p["dimension"]),
-    "convert_element_type": lambda t, p, x: each(partial(t.convert, kind=kind_of(p["new_dtype"])), *x),
+    "convert_element_type": _convert,
     "copy": lambda t, p, x: x[0],
     "expand_dims": lambda t, p, x: np.expand_dims(x[0], p["dimensions"]),
     "integer_pow": _power,
