@@ -72,7 +72,7 @@ def test_machine_code_computes_what_jax_does(name, dtype):
     x, y = (RNG.normal(size=(4, LANES)).astype(dtype) for _ in range(2))
     out = np.zeros((len(results), LANES), dtype)
     table = np.array([x.ctypes.data, y.ctypes.data])
-    code.run(None, None, table.ctypes.data, 0, out.ctypes.data, None, 0, 1, 1)
+    code.run[4](None, None, table.ctypes.data, 0, out.ctypes.data, None, 0, 1, 1)
     with jax.enable_x64(dtype is np.float64):
         wanted = jax.jit(jax.vmap(ARITHMETIC[name], in_axes=1, out_axes=1))(x[:, :16], y[:, :16])
     assert wanted.dtype == dtype
@@ -90,7 +90,7 @@ def test_what_is_no_number_stays_so():
     tape, results = written(function, rows=1)
     code = objects._linked({}, objects._compiled(emit(Work(tape, [], results, [], 2), 8, True)))
     x, y, out = np.full((1, LANES), np.nan), np.ones((1, LANES)), np.zeros((len(results), LANES))
-    code.run(None, None, np.array([x.ctypes.data, y.ctypes.data]).ctypes.data, 0, out.ctypes.data, None, 0, 1, 1)
+    code.run[4](None, None, np.array([x.ctypes.data, y.ctypes.data]).ctypes.data, 0, out.ctypes.data, None, 0, 1, 1)
     assert np.isnan(out[:, :16]).all()
 
 

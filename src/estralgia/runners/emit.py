@@ -7,7 +7,7 @@ lies packed; what JAX reads and writes lies in rows of LANES.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .loop import GIVEN, Frame, run
+from .loop import GIVEN, TURNS, Frame, run
 from .plan import Cut, Plan
 from .program import LANES
 from .tape import CONST, FLOAT, PERSON, SIGNED, TRUTH, Node, Tape
@@ -151,11 +151,11 @@ class Body(Vectors):
 
 
 def emit(work: Work, lanes: int, double: bool) -> str:
-    """The text of a module with two functions, for blocks of TURNS vectors of women.
+    """The text of a module: what stays with women, and what runs through days, for blocks of 4 vectors and of 1.
 
     person(own, keys, kept): what stays with the women of one vector.
-    run(kept, state, arrays, offset, out, missed, first, days, every): a block through these days, or records; arrays:
-    where those of each day lie, in which these women begin `offset` bytes on.
+    run4, run1(kept, state, arrays, offset, out, missed, first, days, every): a block through these days, or records;
+    arrays: where those of each day lie, in which these women begin `offset` bytes on.
     """
     kept, row = work.kept, lanes * Vectors(lanes, double).size
     person = Body(Plan(work.tape, kept), lanes, double, {})
@@ -178,7 +178,7 @@ def emit(work: Work, lanes: int, double: bool) -> str:
         person.declared,
         _function("person", "ptr %own, ptr %keys, ptr %kept", person.lines),
         *(_function(f"part{place}", GIVEN, lines, "internal ") for place, lines in enumerate(parts)),
-        run(frame, Vectors(lanes, double), len(parts), work.arrays),
+        *(run(frame, Vectors(lanes, double), len(parts), work.arrays, count) for count in TURNS),
         'attributes #0 = { nounwind "prefer-vector-width"="512" "min-legal-vector-width"="512" }',
     ]) + "\n"  # fmt: skip
 

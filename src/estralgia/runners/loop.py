@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .vectors import Vectors
 
-TURNS = 2  # vectors of women in a block; measured: docs/decisions/0021
+TURNS = (4, 1)  # vectors of women in a block, and in one of what is left over; measured: docs/decisions/0021
 LINE = 64  # bytes
 GIVEN = "ptr %kept, ptr %frame, ptr %arrays, i64 %offset, ptr %out, i64 %pitch, ptr %missed"  # to a stretch of a day
 
@@ -41,9 +41,9 @@ class Frame(NamedTuple):
         return self.waiting + self.rows * self.row
 
 
-def run(frame: Frame, lines: Vectors, parts: int, arrays: int) -> str:
-    """The function that runs a block through its days: `emit` says what it is given."""
-    turns, kind = range(TURNS), lines.floats
+def run(frame: Frame, lines: Vectors, parts: int, arrays: int, count: int) -> str:
+    """The function that runs a block of so many vectors through its days: `emit` says what it is given."""
+    turns, kind = range(count), lines.floats
 
     def copy(to_frame: bool) -> list[str]:
         begin = len(lines.lines)
@@ -70,7 +70,7 @@ def run(frame: Frame, lines: Vectors, parts: int, arrays: int) -> str:
         calls="\n".join(calls), ended="\n".join(ended), pitch=frame.pitch, row=frame.row, arrays=8 * arrays,
         record=frame.pitch * frame.outs,
     )  # fmt: skip
-    return f"define void @run({given}) #0 {{\n{text}\n}}"
+    return f"define void @run{count}({given}) #0 {{\n{text}\n}}"
 
 
 EACH = """  %frame{turn} = alloca i8, i64 {size}, align 64

@@ -23,7 +23,7 @@ from .objects import Code, code_of
 from .program import LANES
 from .traced import Traced, seeing, stepping
 
-BYTES = 128  # of a vector of the code: 32 women at once in single precision, 16 in double
+BYTES = 64  # of a vector of the code: 16 women at once in single precision, 8 in double
 LINE = 64  # bytes of a line of the cache
 _known, _making = dict[str, Code](), Lock()
 
@@ -38,7 +38,7 @@ class NativeChunk(Chunk):
 
     @cached_property
     def _codes(self) -> dict[Any, tuple[Code, np.ndarray]]:
-        """Code by what it does, and what stays with the women in it, (block, number, lane)."""
+        """Code by what it does, and what stays with the women in it, (vector, number, lane)."""
         return {}
 
     @cached_property
@@ -85,17 +85,20 @@ class NativeChunk(Chunk):
         self, code: Code, own: np.ndarray, state: np.ndarray | None, arrays: list[np.ndarray], out: np.ndarray,
         missed: np.ndarray | None, first: int, every: int,
     ) -> None:  # fmt: skip
-        """Run the women of this chunk, block by block, through all days of the arrays."""
+        """Run the women of this chunk through all days of the arrays, blocks of vectors as long as they are full."""
         arrays = [one if one[0].flags.c_contiguous else np.ascontiguousarray(one) for one in arrays]
         assert all(one.dtype == out.dtype and one.shape[-1] == LANES for one in arrays)
         days = np.arange(len(arrays[0]))
         table = np.stack([_address(one) + one.strides[0] * days for one in arrays], axis=1)
-        for block, hers in enumerate(own):
-            offset = block * TURNS * BYTES
-            rows, left = (_address(one) + offset if one is not None else None for one in (state, missed))
-            code.run(
-                _address(hers), rows, _address(table), offset, _address(out) + offset, left, first, len(days), every
+        place, left = 0, len(own)
+        while left:
+            turns = next(one for one in TURNS if one <= left)
+            offset, hers = place * BYTES, own[place]
+            rows, gone = (_address(one) + offset if one is not None else None for one in (state, missed))
+            code.run[turns](
+                _address(hers), rows, _address(table), offset, _address(out) + offset, gone, first, len(days), every
             )
+            place, left = place + turns, left - turns
 
     def _code(self, does: Any, trace: Callable[[], Traced], days: Any) -> tuple[Code, np.ndarray]:
         """Code for what is to be done, and what stays with the women in it."""
@@ -109,14 +112,14 @@ class NativeChunk(Chunk):
         return self._codes[does, covariates]
 
     def _person(self, code: Code) -> np.ndarray:
-        """What stays with the women, (block, number, lane)."""
+        """What stays with the women, (vector, number, lane)."""
         lanes = BYTES // self.dtype.itemsize
         own, keys = self._own
-        blocks, numbers = -(-len(self.women) // (lanes * TURNS)), max(1, code.told["kept"])
-        found = _aligned((blocks * TURNS, numbers, lanes), self.dtype)
+        vectors, numbers = -(-len(self.women) // lanes), max(1, code.told["kept"])
+        found = _aligned((vectors, numbers, lanes), self.dtype)
         for place, hers in enumerate(found):
             code.person(_address(own) + place * BYTES, _address(keys) + place * lanes * 4, _address(hers))
-        return found.reshape(blocks, TURNS, numbers, lanes)
+        return found
 
 
 def _code_for(key: str, trace: Callable[[], Traced], double: bool) -> Code:

@@ -15,6 +15,7 @@ import llvmlite  # pyright: ignore[reportMissingTypeStubs]
 import llvmlite.binding  # pyright: ignore[reportMissingTypeStubs]
 
 from .compiled import keep_compiled
+from .loop import TURNS
 
 llvm = cast(Any, llvmlite.binding)
 
@@ -24,10 +25,13 @@ SEAL = 65  # bytes of the checksum of a file, in hexadecimal, and the end of its
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """Two functions in memory, as `emit` describes them, and what was told about them when they were made."""
+    """Functions in memory, as `emit` describes them, and what was told about them when they were made.
+
+    run: vectors of a block -> the function for such blocks, largest first.
+    """
 
     person: Callable[..., None]
-    run: Callable[..., None]
+    run: dict[int, Callable[..., None]]
     told: dict[str, Any]
     engine: Any  # owns the memory
 
@@ -127,4 +131,5 @@ def _linked(told: dict[str, Any], code: bytes) -> Code:
     pointer, number = ctypes.c_void_p, ctypes.c_int32
     person = ctypes.CFUNCTYPE(None, *[pointer] * 3)(engine.get_function_address("person"))
     kinds = [pointer] * 3 + [ctypes.c_int64] + [pointer] * 2 + [number] * 3
-    return Code(person, ctypes.CFUNCTYPE(None, *kinds)(engine.get_function_address("run")), told, engine)
+    run = {turns: ctypes.CFUNCTYPE(None, *kinds)(engine.get_function_address(f"run{turns}")) for turns in TURNS}
+    return Code(person, run, told, engine)
