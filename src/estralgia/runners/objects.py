@@ -45,7 +45,10 @@ def processor() -> str:
 @cache
 def has_wide_vectors() -> bool:
     """Whether this processor has vectors of 256 bits or more, and code for it can be made."""
-    return bool(llvm.get_host_cpu_features().get(NEEDED))
+    try:
+        return bool(llvm.get_host_cpu_features().get(NEEDED))
+    except RuntimeError:  # LLVM knows nothing of this system
+        return False
 
 
 def made_by() -> str:
