@@ -224,6 +224,7 @@ def test_most_improve_after_stopping_and_some_linger_and_fade(stopped):
     assert seen["their excess at 18 months"] < seen["their excess at 12 months"]
 
 
+@pytest.mark.slow
 def test_the_three_inhibitors_hurt_alike(women):
     """Within eight women of a hundred: a point of extra pain at half a year (FACE, MA.27)."""
     drugs = ("letrozole", "anastrozole", "exemestane")
@@ -283,6 +284,7 @@ def test_what_protects_for_years_is_earned_by_years_of_tablets(women, days, leas
     assert least < float(course["recurrence_ratio"].mean()) < most
 
 
+@pytest.mark.slow
 def test_recurrence_on_tamoxifen_and_beside_it_is_the_published(women):
     regimens = {one: f"{one} for 5 years, then stop" for one in ("tamoxifen", "letrozole")}
     course = ea.simulate(women[:64], regimens, years=15, every=28, record=("recurrence_ratio",))
@@ -347,6 +349,7 @@ def test_switching_a_mechanism_off_leaves_exactly_nothing_of_it(women):
         assert np.all(course["lubricant_input"].values == 0) == (theory != "lubrication")
 
 
+@pytest.mark.slow
 def test_response_to_the_level_loses_the_gradient_by_years_since_menopause(women, letrozole):
     level = ea.simulate(
         women, "letrozole", years=0.55, twin=True, every=7, theory="all; withdrawal=level", record=("worst_pain",)

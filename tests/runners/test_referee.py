@@ -102,6 +102,7 @@ def both():
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", COURSES)
 def test_day_step_agrees_with_the_referee(both, course):
     engine, judged, _ = both[course]
@@ -113,6 +114,7 @@ def test_day_step_agrees_with_the_referee(both, course):
     assert np.abs(relative).max() <= ESTRADIOL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", CONCENTRATION)
 def test_concentrations_are_as_near_as_is_said(both, drug):
     engine, judged, missed = both[drug]
@@ -132,6 +134,7 @@ def test_what_is_said_of_accuracy_is_said_of_every_drug():
         assert text in SAID
 
 
+@pytest.mark.slow
 def test_tablets_are_missed_in_these_courses(both):
     assert 0.01 < np.mean([missed.mean() for _, _, missed in both.values()]) < 0.5
 
