@@ -27,7 +27,10 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module", params=ASKED)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(one, marks=[pytest.mark.slow] if one == "pain decides" else []) for one in ASKED],
+)
 def course(request):
     who, regimen, options = ASKED[request.param]
     return ea.simulate(who, regimen, years=0.4, every=7, **options)
@@ -55,6 +58,7 @@ def test_what_was_not_recorded_is_gone(again, refused):
         _ = again["gel"]
 
 
+@pytest.mark.slow
 def test_a_course_from_a_table_is_read_back(tmp_path):
     path = tmp_path / "doses.csv"
     path.write_text(TABLE, encoding="utf-8")

@@ -29,6 +29,8 @@ TYPED = (
     "doctor",
     "when-to-get-help",
 )
+LONG = ("score", "theories", "explain", "treatments")
+SHOWN = [pytest.param(one, marks=[pytest.mark.slow] if one.split(" ")[0] in LONG else []) for one in TYPED]
 FOR_PROGRAMS = ("demo", "export")  # the demo: see test_simulate; what is exported is read by other programs
 ALONE = ["--help", *(f"{one} --help" for one in cli.main.commands)]
 EXPORTED = [f"export {one} --help" for one in cli.main.commands["export"].commands]
@@ -38,7 +40,7 @@ def test_every_command_is_looked_at():
     assert {typed.split()[0] for typed in TYPED if typed} | {*FOR_PROGRAMS} == set(cli.main.commands)
 
 
-@pytest.mark.parametrize("typed", [*TYPED, *ALONE, *EXPORTED])
+@pytest.mark.parametrize("typed", [*SHOWN, *ALONE, *EXPORTED])
 def test_no_line_is_longer_than_the_terminal_and_nothing_is_cut_off(place, run, monkeypatch, typed):
     (place / "doses.csv").write_text(TABLE, encoding="utf-8")
     for width in (80, 120):

@@ -74,6 +74,7 @@ def test_many_women_are_shown_beside_their_twins_and_time_off_is_noted(place, ru
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_the_demo_answers_and_leaves_a_report(place, run):
     result = run("demo --patients 20 --years 0.6 --folder here/demo")
     assert result.exit_code == 0, result.output

@@ -27,6 +27,7 @@ def test_without_a_name_the_studies_are_listed(run):
     assert "SWOG S1202, duloxetine against placebo tablets" in run("study").stdout
 
 
+@pytest.mark.slow
 def test_a_study_is_copied_and_its_fall_taken_apart(run):
     text = run("study S1202 --screened 200").stdout
     for words in ("entered", "Published, week 12: -0.82", "regression to the mean", "natural course", "expectation"):

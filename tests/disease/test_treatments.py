@@ -145,6 +145,7 @@ def test_a_gel_helps_joints_near_the_skin_alone():
     assert float(change.sel(joint="left fingers")) < -0.01
 
 
+@pytest.mark.slow
 def test_a_switch_is_a_new_draw_and_no_shift_of_the_mean():
     arms = {"stay": "letrozole", "switch": "letrozole for 1 year, then anastrozole"}
     shift = {}

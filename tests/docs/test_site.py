@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # Sphinx
 ROOT = Path(__file__).parents[2]
 PAGES = ("index", "tutorial", "api", "story", "glossary", "theories", "contributing", "decisions", "changelog")
 # What a browser fetches when it shows a page; a link that somebody may follow is not among them.

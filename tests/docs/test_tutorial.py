@@ -23,6 +23,7 @@ def alike(shown, printed):
     assert [float(one) for one in numbers[1]] == pytest.approx([float(one) for one in numbers[0]], rel=0.02, abs=0.11)
 
 
+@pytest.mark.slow
 def test_every_block_prints_what_the_page_shows(tutorial):
     compared = [(shown, printed) for _, shown, printed in tutorial if shown is not None]
     assert len(compared) >= 7
@@ -37,6 +38,7 @@ def test_what_differs_is_found(shown, printed):
         alike(shown, printed)
 
 
+@pytest.mark.slow
 def test_the_pool_of_processes_says_what_this_process_says(tmp_path):
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     name, code = re.search(r"```{code-block} python\n:caption: (\S+)\n(.*?)```", text, re.S).groups()

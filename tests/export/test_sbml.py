@@ -41,6 +41,7 @@ COURSES = {
     "no drug": (ANNA, "no drug", "inflammation"),
     "a direct switch": (ANNA, DIRECT, "all"),
 }
+WRITTEN = [pytest.param(one, marks=[] if one == "one drug" else pytest.mark.slow) for one in COURSES]
 FOR_YEARS = (
     *(f"{drug} daily for 2 years" for drug in ("letrozole", "anastrozole", "exemestane", "tamoxifen")),
     "tamoxifen for 1 year, then letrozole",
@@ -95,7 +96,7 @@ def compare_engines(who, regimen, theory, days):
     return dict(zip(names, rows["copasi"].T, strict=True))
 
 
-@pytest.mark.parametrize("course", COURSES)
+@pytest.mark.parametrize("course", WRITTEN)
 def test_libsbml_finds_no_error_and_no_inconsistent_unit(course):
     document = libsbml.readSBMLFromString(written(course))
     assert complaints(document) == []
@@ -109,7 +110,7 @@ def test_libsbml_would_find_a_wrong_unit(name, unit):
     assert any("unit" in one for one in complaints(document))
 
 
-@pytest.mark.parametrize("course", COURSES)
+@pytest.mark.parametrize("course", WRITTEN)
 def test_everything_has_a_unit_and_says_what_it_is(course):
     model = libsbml.readSBMLFromString(written(course)).getModel()
     parameters = [model.getParameter(i) for i in range(model.getNumParameters())]
@@ -119,6 +120,7 @@ def test_everything_has_a_unit_and_says_what_it_is(course):
     assert all(UNITS in one.attrib for one in literals)
 
 
+@pytest.mark.slow
 def test_two_engines_agree_over_a_direct_switch_and_start_again_alike():
     """COPASI once lost every tablet of the next phase; libRoadRunner, put back with `reset()`, all tablets at all."""
     days = [*range(0, 29, 4), 29, 30, 31, *range(33, 61, 3)]
@@ -138,7 +140,7 @@ def test_two_engines_agree_over_two_years(regimen):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("course", COURSES)
+@pytest.mark.parametrize("course", WRITTEN)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_another_engine_computes_our_continuous_model(engine, course, continuous):
     solved = continuous(*COURSES[course], SEED, DAYS)
@@ -200,6 +202,7 @@ def test_what_events_move_is_put_back_with_the_states():
     assert [name for name in moved if model.getRateRule(name) is None] == []
 
 
+@pytest.mark.slow
 def test_tablets_at_waking_are_swallowed_with_it():
     early = replace(BOOK, tables=BOOK.tables | {"day": BOOK.tables["day"] | {"tablet": 0.0}})
     text = sbml(ANNA, "letrozole and tamoxifen for 9 days, then letrozole", seed=SEED, book=early)
@@ -234,6 +237,7 @@ def test_an_engine_has_little_to_write_out():
     assert sum(map(calls, said)) < 1500  # it was about 9,000
 
 
+@pytest.mark.slow
 def test_libsbml_finds_nothing_wrong_with_a_book_of_ones_own():
     book = read_book(Path(__file__).parents[2] / "examples" / "book")
     text = sbml(ANNA, "letrozole for 1 month, then newtrozole", seed=SEED, book=book)

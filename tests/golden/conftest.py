@@ -12,12 +12,14 @@ WOMEN, EVERY = 256, 28
 RECORD = (
     "estradiol", "central_gain", "worst_pain", "stiffness_on_waking", "grip_ratio", "spine_density", "recurrence_ratio",
 )  # fmt: skip
+FEMTO = {"estradiol": "estradiol, fmol/L"}  # on tablets a few hundredths of a pmol/L
 # Told as what is lost: next to 1, half a percent would be much of it.
 LOST = {
     "grip_ratio": "grip lost, %",
     "spine_density": "spine density lost, %",
     "recurrence_ratio": "recurrence avoided, %",
 }
+TOLD = FEMTO | LOST
 DAYS = (28, 84, 364, 532)
 PAIN = 4
 
@@ -46,9 +48,12 @@ def _told(who, days=DAYS, **options):
     for arm in course.arms:
         of_arm = "" if len(course.arms) == 1 else f"{arm}: "
         data = course.data.sel(arm=arm, time=[day for day in days if day <= int(course.data.time[-1])])
-        data = data.assign({name: 100 * (1 - data[name]) for name in LOST}).rename(LOST)
+        data = data.assign(
+            {name: 100 * (1 - data[name]) for name in LOST} | {name: 1000 * data[name] for name in FEMTO}
+        )
+        data = data.rename(TOLD)
         middle = data.median("patient")
-        for name in (LOST.get(one, one) for one in RECORD):
+        for name in (TOLD.get(one, one) for one in RECORD):
             told |= {f"{of_arm}{name}, day {int(day)}": float(middle[name].sel(time=day)) for day in middle.time}
         if len(course.women) > 1:
             shares = (data["worst_pain"] < PAIN).mean("patient")

@@ -247,6 +247,7 @@ def test_one_of_many_women_has_her_day(cohort):
     assert np.allclose(drawn.day(cohort, day=90, patient=7).axes[0].lines[0].get_ydata(), hers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patient", [None, 7])
 def test_mechanisms_hold_all_of_the_pain(cohort, patient):
     figure = drawn.mechanisms(cohort, day=84, patient=patient)

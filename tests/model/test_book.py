@@ -43,6 +43,7 @@ def test_a_folder_outside_is_read_over_the_book_and_changes_nothing_of_it(outsid
     assert hash(read_book(outside)) == hash(book)
 
 
+@pytest.mark.slow
 def test_what_stands_in_a_folder_outside_is_simulated_explained_cited_and_exported(outside):
     book = read_book(outside)
     course = ea.simulate(

@@ -138,7 +138,7 @@ def follow(program, chunk):
     return {name: np.concatenate([part[name] for part in parts]) for name in RECORD}
 
 
-@pytest.mark.parametrize("rivals", BOOKS, ids=["book", "rivals"])
+@pytest.mark.parametrize("rivals", [BOOKS[0], pytest.param(BOOKS[1], marks=pytest.mark.slow)], ids=["book", "rivals"])
 def test_a_woman_stays_a_woman_at_the_bounds_of_every_number(rivals):
     program = Program(BOOK, rivals, DRUGS, TREATMENTS, True)
     wrong = set()

@@ -40,6 +40,7 @@ def test_tissues_rest_for_drugs_without_them_alone():
     assert {"drug_in_blood", "drug_in_gut", "estradiol"} & idle("letrozole") == set()
 
 
+@pytest.mark.slow
 def test_a_changed_number_wakes_a_state():
     assert idle("letrozole", changed=WAKING) == {"drug_in_deep_tissue", "active_enzyme"}
     assert Program(BOOK, drugs=("letrozole",)) != Program(BOOK, drugs=("letrozole",), changed=WAKING)

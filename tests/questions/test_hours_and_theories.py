@@ -58,6 +58,7 @@ def test_theories_are_compared_at_the_same_excess(women):
     assert sensitization.waking < everything.waking < inflammation.waking + 0.1
 
 
+@pytest.mark.slow
 def test_rivals_are_told_apart_by_menopause_earlier_pain_and_tablets_without_a_drug(women):
     names = ("all", "all; withdrawal=off_target", "all; withdrawal=unmasking", "all; withdrawal=nocebo")
     book, off_target, unmasking, nocebo = theories(women, compared=names)

@@ -30,6 +30,7 @@ def test_the_claim_shows(shown, number):
     assert any(one.holds for one in shown[number].measured)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_claim_no_longer_shows_when_what_carries_it_is_switched_off(number):
     off = claim(number).without

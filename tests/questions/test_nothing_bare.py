@@ -36,7 +36,7 @@ def courses(tmp_path_factory):
 
 
 KINDS = ("no drug", "one day", "a table longer than its rows", "added without tablets")
-LONG = (("report", "a table longer than its rows"), ("report", "added without tablets"))
+LONG = tuple((call, kind) for call in ("report", "plot mechanisms") for kind in KINDS[2:])
 
 
 @pytest.mark.parametrize(

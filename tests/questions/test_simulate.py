@@ -161,6 +161,7 @@ def test_tablets_without_a_drug_bring_nocebo_that_lasts_and_was_not_there_before
     assert float(course.excess("watching").sel(arm="placebo").isel(time=-1).max()) < 0.7
 
 
+@pytest.mark.slow
 def test_when_her_joints_made_her_stop_she_takes_the_second_tablets_after_the_pause(refused):
     women, record = ea.population(256, seed=1), ("stopped", "stopped_for_joints", "on_second", "concentration")
     then = "; if she stops: 4 weeks off, then exemestane"

@@ -103,6 +103,7 @@ def test_acupuncture_and_exercise_lie_within_their_published_intervals(name):
     assert low <= study(name, screened=600).difference(published.week)[0] <= high
 
 
+@pytest.mark.slow
 def test_a_null_treatment_is_null():
     null = study(replace(read_study("S1202"), visits=(12,)), screened=2000, numbers={"strength": 0})
     chance = np.random.default_rng(7)
@@ -112,6 +113,7 @@ def test_a_null_treatment_is_null():
     assert abs(np.mean([one for one, _, _ in found])) < 0.05
 
 
+@pytest.mark.slow
 def test_theories_change_what_helps():
     women = ea.population(SCREENED, seed=1)
     strong = {"inflammation": 5.0, "lubrication": 3.5, "sensitization": 4.0}  # about the same excess: docs/theories.md

@@ -42,6 +42,7 @@ def test_population_size_and_cores_do_not_change_her():
         assert np.array_equal(one_core.data[name].values, two_cores.data[name].values)
 
 
+@pytest.mark.slow
 def test_single_and_double_precision_agree():
     women = ea.population(64, seed=2)
     single = course(women, tablets="as prescribed")

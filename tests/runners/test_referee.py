@@ -15,6 +15,7 @@ import pytest
 import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.model.prescription import read_prescription
+from estralgia.model.wiring import OVER_DAY
 from estralgia.questions.asked import ask
 from estralgia.runners import referee
 from estralgia.runners.arms import arms_of
@@ -101,6 +102,7 @@ def both():
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", COURSES)
 def test_day_step_agrees_with_the_referee(both, course):
     engine, judged, _ = both[course]
@@ -112,6 +114,7 @@ def test_day_step_agrees_with_the_referee(both, course):
     assert np.abs(relative).max() <= ESTRADIOL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drug", CONCENTRATION)
 def test_concentrations_are_as_near_as_is_said(both, drug):
     engine, judged, missed = both[drug]
@@ -131,5 +134,15 @@ def test_what_is_said_of_accuracy_is_said_of_every_drug():
         assert text in SAID
 
 
+@pytest.mark.slow
 def test_tablets_are_missed_in_these_courses(both):
     assert 0.01 < np.mean([missed.mean() for _, _, missed in both.values()]) < 0.5
+
+
+@pytest.mark.parametrize("rival", [None, *sorted(BOOK.rivals)])
+def test_what_moves_a_state_over_the_day_is_a_mean(rival):
+    """A largest value of the day is no quantity of an instant: in continuous time another model would be solved."""
+    wiring = BOOK.wiring((rival,) if rival else ())
+    only_decides = {"accustomed_pain"}  # and where the referee judges, nobody decides
+    behind = wiring.needs(f"change_in_{name}" for name in set(wiring.of_kind("state")) - only_decides)
+    assert {wiring.entries[name].reduce for name in wiring.reductions(OVER_DAY) if name in behind} == {"mean over day"}

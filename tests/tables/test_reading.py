@@ -214,6 +214,7 @@ def test_a_table_is_shown_in_a_few_lines(table):
     ]
 
 
+@pytest.mark.slow
 def test_a_thousand_women_by_seven_hundred_rows_are_read(table):
     rows = [f"{woman},{day},2.5,1,.,letrozole,{25 + woman % 7}" for woman in range(1000) for day in range(700)]
     text = "\n".join(["ID,TIME,AMT,EVID,DV,DRUG,BMI", *rows]).encode()

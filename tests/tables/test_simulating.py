@@ -49,6 +49,7 @@ def test_a_steady_state_is_a_long_run(table):
     assert float(steady["estradiol"].sel(patient=7).isel(arm=0, time=0)) < 0.1 * float(twin.sel(patient=7)[0, 0])
 
 
+@pytest.mark.slow
 def test_a_closer_look_begins_where_the_table_does(table):
     read = table(*LETROZOLE, "9,20,.,.,.,.,.,.,.,90")
     course = ea.simulate(read, twin=True, seed=3, every=7)
@@ -76,6 +77,7 @@ def test_the_order_of_rows_of_one_time_does_not_matter(table):
             assert np.array_equal(courses[0][name].values, other[name].values)
 
 
+@pytest.mark.slow
 def test_a_change_that_is_over_leaves_her_as_she_then_is(table):
     """Concentrations months after a change are those of a woman who was always so; twins share the change."""
     changing = table("ID,TIME,AMT,II,ADDL,DRUG,WEIGHT", "5,0,2.5,1,251,letrozole,50", "5,10,.,.,.,.,90")

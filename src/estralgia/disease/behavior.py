@@ -55,9 +55,9 @@ def time_since_stopping_before_treatment():
     return 0
 
 
-def second_due(stopped_for_joints, time_since_stopping, wash_out, half_a_day, second_planned):
+def second_due(stopped_for_joints, time_since_stopping, wash_out, second_planned):
     """Whether the second tablets have begun: she stopped for her joints, and the wash-out is over."""
-    return choose(time_since_stopping + half_a_day > wash_out, stopped_for_joints * second_planned, 0)
+    return choose(wash_out > time_since_stopping, 0, stopped_for_joints * second_planned)
 
 
 def second_stopping_rate(second_due, stopped_again, reason_to_stop, usual_stopping):

@@ -13,9 +13,14 @@ def alertness_before_treatment():
     return 1
 
 
-def reason_to_watch(tablets_today, alertness, worst_pain, alarming_pain):
-    """Why she watches herself while she takes tablets: she was warned, and then something hurts, whatever the cause."""
-    return tablets_today * (alertness + (1 - alertness) * saturating(worst_pain, alarming_pain))
+def alarm(worst_joint_pain, alarming_pain):
+    """How much what hurts now alarms her, whatever its cause."""
+    return saturating(worst_joint_pain, alarming_pain)
+
+
+def reason_to_watch(tablets_today, alertness, alarm_over_the_day):
+    """Why she watches herself while she takes tablets: she was warned, and then something hurts."""
+    return tablets_today * (alertness + (1 - alertness) * alarm_over_the_day)
 
 
 def change_in_watching(watching, reason_to_watch, watching_time):

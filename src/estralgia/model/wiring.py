@@ -193,7 +193,8 @@ class Wiring:
             return
         if name in path:
             raise BookError(
-                "quantities cause each other in a circle: " + " -> ".join([*path, name]), fix="let one be a state"
+                "quantities cause each other in a circle: " + " -> ".join([*path[path.index(name) :], name]),
+                fix="let one be a state",
             )
         entry = self.entries.get(name)
         if entry is not None and entry.kind in ("state", "input"):
