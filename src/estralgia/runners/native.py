@@ -65,7 +65,9 @@ class NativeChunk(Chunk):
         out = _aligned((BLOCK_DAYS // self.program.stride, code.told["rows"], LANES), self.dtype)
         missed = _aligned((BLOCK_DAYS, LANES), self.dtype)
         self._run(code, own, rows, jax.tree.leaves(given), out, missed, first, self.program.stride)
-        hours, days = (sum(one[..., 0].size for one in part.values()) for part in (self.state.hours, self.state.days))
+        hours, days = (
+            sum(prod(one.shape[:-1]) for one in part.values()) for part in (self.state.hours, self.state.days)
+        )
         return Block(
             Basis(**_named(code, out, {field: {} for field in Basis._fields})),
             cast(Any, missed if code.told["missed"] else None),
@@ -88,15 +90,15 @@ class NativeChunk(Chunk):
         """Run the women of this chunk through all days of the arrays, blocks of vectors as long as they are full."""
         arrays = [one if one[0].flags.c_contiguous else np.ascontiguousarray(one) for one in arrays]
         assert all(one.dtype == out.dtype and one.shape[-1] == LANES for one in arrays)
-        days = np.arange(len(arrays[0]))
-        table = np.stack([_address(one) + one.strides[0] * days for one in arrays], axis=1)
+        days, pitches = len(arrays[0]), np.array([one.strides[0] for one in arrays])
+        table = np.array([_address(one) for one in arrays]) + pitches * np.arange(days)[:, None]
         place, left = 0, len(own)
         while left:
             turns = next(one for one in TURNS if one <= left)
             offset, hers = place * BYTES, own[place]
             rows, gone = (_address(one) + offset if one is not None else None for one in (state, missed))
             code.run[turns](
-                _address(hers), rows, _address(table), offset, _address(out) + offset, gone, first, len(days), every
+                _address(hers), rows, _address(table), offset, _address(out) + offset, gone, first, days, every
             )
             place, left = place + turns, left - turns
 
