@@ -94,6 +94,19 @@ def test_what_is_no_number_stays_so():
     assert np.isnan(out[:, :16]).all()
 
 
+@native
+def test_numbers_too_small_for_full_precision_are_zero_within_and_nowhere_else():
+    from estralgia.runners import objects
+
+    tape, results = written(lambda x, y: x * y, rows=1, dtype=np.float32)
+    code = objects._linked({}, objects._compiled(emit(Work(tape, [], results, [], 2), 16, False)))
+    x, y, out = (np.full((1, LANES), value, np.float32) for value in (1e-30, 1e-10, 1))
+    table = np.array([x.ctypes.data, y.ctypes.data])
+    code.run[1](None, None, table.ctypes.data, 0, out.ctypes.data, None, 0, 1, 1)
+    assert (out[0, :16] == 0).all()
+    assert ((x * y) > 0).all()
+
+
 def test_what_is_the_same_is_made_once_and_constants_are_folded():
     tape = Tape()
     hers, today = tape.given("own", 0, FLOAT, PERSON), tape.given("array 0", 0, FLOAT, BOTH)

@@ -176,6 +176,7 @@ def emit(work: Work, lanes: int, double: bool) -> str:
     parts.append(_end(Body(plan, lanes, double, held), frame, work))
     return "\n".join([
         person.declared,
+        *(f"declare void @llvm.x86.sse.{one}mxcsr(ptr)" for one in ("st", "ld")),
         _function("person", "ptr %own, ptr %keys, ptr %kept", person.lines),
         *(_function(f"part{place}", GIVEN, lines, "internal ") for place, lines in enumerate(parts)),
         *(run(frame, Vectors(lanes, double), len(parts), work.arrays, count) for count in TURNS),

@@ -83,7 +83,15 @@ TODAY = """  %kept.d{turn} = getelementptr i8, ptr %out.d, i64 {offset}
   %missed{turn} = getelementptr i8, ptr %missed.d, i64 {offset}
   store i32 %day, ptr %frame{turn}"""
 
+# Numbers too small for their full precision (of a drug long after the last tablet) count as zero, as on JAX: they cost
+# many times what others do. The processor is told so (MXCSR: flush to zero, denormals are zero), and told back.
 LOOP = """entry:
+  %told = alloca i32
+  call void @llvm.x86.sse.stmxcsr(ptr %told)
+  %before = load i32, ptr %told
+  %quick = or i32 %before, 32832
+  store i32 %quick, ptr %told
+  call void @llvm.x86.sse.ldmxcsr(ptr %told)
 {begun}
   br label %turn
 turn:
@@ -106,4 +114,6 @@ turn:
   br i1 %more, label %turn, label %done
 done:
 {ended}
+  store i32 %before, ptr %told
+  call void @llvm.x86.sse.ldmxcsr(ptr %told)
   ret void"""
