@@ -95,6 +95,7 @@ def test_a_failed_woman_is_named_and_not_dropped():
     assert np.isfinite(result["worst_pain"].sel(patient=[0, 1, 2, 4])).all()
 
 
+@pytest.mark.slow
 def test_a_course_is_explained_and_seen_by_the_hour_as_on_jax():
     one, other = both(population(3, seed=1), "letrozole", **FEW)
     np.testing.assert_allclose(other["gel"], one["gel"], rtol=1e-4)
