@@ -16,6 +16,7 @@ from estralgia.model.folder import read_folder
 from estralgia.model.theory import read_theory
 from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
+from estralgia.runners.engines import missing_for_native
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "book"
 DRUGS = Path(disease.__path__[0]) / "drugs"
@@ -247,3 +248,7 @@ def test_the_engine_runs_a_book_of_another_disease(tmp_path):
     assert len(np.unique(part.record["water"][0])) == 3
     assert (np.diff(part.record["thirst"][:, 0], axis=0) >= 0).all()
     assert 0.01 < part.record["thirst"][-1].min() < part.record["thirst"][-1].max() < 1
+    if not missing_for_native():  # and so does machine code
+        (other,) = arms_of(replace(asked, engine="native"))
+        for name, values in other.run(women).record.items():
+            np.testing.assert_allclose(values, part.record[name], rtol=1e-5)

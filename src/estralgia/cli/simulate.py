@@ -29,6 +29,7 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @click.option("--twin/--no-twin", default=True, show_default=True, help="The same women without a drug beside.")
 @options.seed
 @click.option("--keep", default="courses", show_default=True, help='Or "summary": any number of women, in one memory.')
+@options.engine
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
 @click.option("--report", metavar="FILE.html", help="Also write a report with pictures.")
 @click.option("--save", metavar="FILE", help="Also save every number as .nc (NetCDF) or .csv.")

@@ -11,6 +11,7 @@ from ..model.errors import InputError, OutOfBounds, TooLarge, UnknownName, neare
 from ..model.prescription import Prescription, read_prescription
 from ..model.theory import Theory, read_theory
 from ..people import Women
+from ..runners.engines import check_engine
 from ..runners.run import KEEP, PRECISIONS, TABLETS, UNTREATED, Asked
 
 DEFAULT_YEARS, MOST_YEARS = 2.0, 30.0
@@ -24,6 +25,7 @@ AT_ONCE = 512  # women whose courses a summary holds at a time
 def ask(
     women: Women, book: Book, regimen, *, years=None, twin=False, add=(), theory: "str | Theory" = "all",
     tablets="as prescribed", record=None, every=None, numbers=None, precision="single", covariates=None, keep="courses",
+    engine=None,
 ) -> Asked:  # fmt: skip
     """What is asked of a run of these women. Raises EstralgiaError as `simulate`."""
     read = read_theory(theory, book)
@@ -34,13 +36,14 @@ def ask(
     _check_second(arms, tablets)
     check_choice("precision", precision, PRECISIONS)
     check_choice("keep", keep, KEEP)
+    engine = check_engine(engine)
     names = _names(record, read, book)
     every = _cadence(
         every, min(len(women), AT_ONCE) if keep == "summary" else len(women), len(arms), days, names, read, book
     )
     changed = dict(numbers or {})
     _check_changed(changed, arms, read, book)
-    return Asked(book, arms, days, every, names, read, tablets, precision, changed, covariates, keep)
+    return Asked(book, arms, days, every, names, read, tablets, precision, changed, covariates, keep, engine)
 
 
 def _arms(regimen, twin, add, book):

@@ -10,7 +10,7 @@ from ..people import Women
 from ..runners.arms import Arm, days_of
 from ..runners.compiled import make_room
 from ..runners.inputs import Inputs
-from ..runners.jax_runner import BLOCK_DAYS, Chunk, dice_keys
+from ..runners.jax_runner import BLOCK_DAYS, dice_keys
 from ..runners.program import LANES
 
 
@@ -62,7 +62,7 @@ def _switched(arm, women, on):
     off = {name: np.zeros((1, LANES)) for name in everything}
     inputs.theory = replace(theory, weights=off | {name: weight[None] for name, weight in on.items()})
     own, state, _ = inputs.prepare()
-    return Chunk(women, arm.program, own, state, dice_keys(arm.program, women))
+    return arm.kind(women, arm.program, own, state, dice_keys(arm.program, women))
 
 
 def _on_day(arm, chunk, day, names, lead_in, used):

@@ -14,6 +14,7 @@ REPAIR = "pip install --upgrade estralgia"
 OPTIONAL = {
     "sympy": ("equations as LaTeX, story and glossary", 'pip install "estralgia[symbols]"'),
     "python-libsbml": ("export to SBML", 'pip install "estralgia[sbml]"'),
+    "llvmlite": ('the native engine, several times as fast: engine="native"', 'pip install "estralgia[fast]"'),
     "diffrax": ("the referee, a tight solution to compare with", 'pip install "estralgia[referee]"'),
     "libroadrunner": ("tests of the SBML export alone", 'pip install "estralgia[dev]"'),
 }

@@ -15,6 +15,7 @@ from ..model.prescription import calendar_of
 from ..model.values import Value, Values
 from ..people import Women
 from .compiled import keep_compiled
+from .engines import chunk_of
 from .jax_runner import BLOCK_DAYS, Block, Chunk, see_hours
 from .program import LANES, Program
 from .run import Asked
@@ -73,7 +74,12 @@ class Arm:
 
     def chunk(self, women: Women) -> Chunk:
         """These women, at most LANES and with one lead-in, ready to run."""
-        return Chunk.of(women, self.program, self.asked.theory, self.parameters, self.dtype)
+        return self.kind.of(women, self.program, self.asked.theory, self.parameters, self.dtype)
+
+    @property
+    def kind(self) -> type[Chunk]:
+        """The kind of chunk that its engine runs."""
+        return chunk_of(self.asked.engine)
 
     def run(self, women: Women, keep: bool = False) -> Part:
         """Run at most LANES women with one lead-in. keep: also what the recorded days leave behind."""

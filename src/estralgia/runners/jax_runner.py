@@ -43,20 +43,28 @@ class Block(NamedTuple):
     failed: jax.Array
 
 
+def one_day(
+    program: Program, own: Values, keys: Keys, state: State, day: Any, brought: Calendar
+) -> tuple[State, tuple[Basis, jax.Array | None]]:
+    """One day of women: the state after it; what it leaves behind and, (lane,), whose tablet was missed.
+
+    Every runner steps by this function: JAX as it stands, the others by its trace.
+    """
+    hers = program.step.with_covariates(own, brought.covariates)
+    after, basis = program.step.step(state, hers, todays(program, day, brought, keys))
+    return after, (basis, _missed(after))
+
+
 @partial(counted, "stepping")
 def advance_block(
     program: Program, own: Values, state: State, days: jax.Array, brought: Calendar, keys: Keys
 ) -> tuple[State, Block]:
     """The state after these days, and what they bring. days: their numbers, int32."""
-    step = program.step
 
-    def one_day(state: State, today: tuple[Any, Calendar]) -> tuple[State, tuple[Basis, jax.Array | None]]:
-        day, brought = today
-        hers = step.with_covariates(own, brought.covariates)
-        after, basis = step.step(state, hers, todays(program, day, brought, keys))
-        return after, (basis, _missed(after))
+    def one(state: State, today: tuple[Any, Calendar]) -> tuple[State, tuple[Basis, jax.Array | None]]:
+        return one_day(program, own, keys, state, *today)
 
-    day_of = cast(OneDay, jax.checkpoint(one_day)) if program.remember else one_day
+    day_of = cast(OneDay, jax.checkpoint(one)) if program.remember else one
 
     def plain_day(state: State, today: tuple[Any, Calendar]) -> tuple[State, jax.Array | None]:
         after, (_, missed) = day_of(state, today)
@@ -78,13 +86,17 @@ def advance_block(
 run_block = jax.jit(advance_block, static_argnums=0, compiler_options=WIDE)
 
 
+def see_one(program: Program, names: tuple[str, ...], own: Values, basis: Basis, covariates: Values) -> Values:
+    """What the book says of one day, from what it left behind, name -> (axis, lane)."""
+    return program.step.see(program.step.with_covariates(own, covariates), basis, names)
+
+
 @partial(counted, "seeing")
 def see_days(program: Program, names: tuple[str, ...], own: Values, covariates: Values, bases: Basis) -> Values:
     """What the book says of some days, from what each left behind, name -> (day, axis, lane)."""
 
     def one(day: tuple[Basis, Values]) -> Values:
-        basis, changed = day
-        return program.step.see(program.step.with_covariates(own, changed), basis, names)
+        return see_one(program, names, own, *day)
 
     return cast(Values, jax.lax.map(one, (bases, covariates)))
 
@@ -118,12 +130,19 @@ def _missed(state: State) -> jax.Array | None:
     return jnp.max(jnp.concatenate(gone), axis=0) if gone else None
 
 
+def failure(moving: Any, hours: Any) -> Any:
+    """What went wrong in each lane by the end of a block: a number that is not finite stays so.
+
+    moving: hour and day states in rows (row, lane); hours: the rows of hour states; of NumPy or JAX.
+    """
+    library = jnp if isinstance(moving, jax.Array) else np
+    low = library.where(hours.min(axis=0) < -1e-3, FAILED_RANGE, 0)
+    return library.where(library.isfinite(moving).all(axis=0), low, FAILED_NUMBER)
+
+
 def _failure(state: State) -> jax.Array:
-    """What went wrong in each lane by the end of a block: a number that is not finite stays so."""
-    states = [value for value in (*state.hours.values(), *state.days.values()) if value.size]
-    worst = [jnp.max(jnp.abs(value), axis=0) for value in states]
-    least = jnp.min(jnp.stack([jnp.min(value, axis=0) for value in state.hours.values()]), axis=0)
-    return jnp.where(~jnp.isfinite(sum(worst)), FAILED_NUMBER, jnp.where(least < -1e-3, FAILED_RANGE, 0))
+    hours, days = (jnp.concatenate(list(rows.values())) for rows in (state.hours, state.days))
+    return failure(jnp.concatenate([hours, days]), hours)
 
 
 @dataclass
@@ -157,14 +176,19 @@ class Chunk:
         """The precision of this run."""
         return next(iter(self.state.days.values())).dtype
 
+    @staticmethod
+    def array(values: np.ndarray, dtype: Any) -> Any:
+        """Numbers as the runner reads them."""
+        return jnp.asarray(values, dtype)
+
     def in_lanes(self, calendar: Calendar, days: Places) -> Calendar:
         """These days of the women's calendar, padded as they are, in the numbers of this run."""
         lanes = np.minimum(np.arange(LANES), len(self.women) - 1)
 
-        def padded(one: np.ndarray) -> jax.Array:
+        def padded(one: np.ndarray) -> Any:
             one = one[days]
             whole = one[..., lanes] if one.shape[-1] > 1 else np.broadcast_to(one, (*one.shape[:-1], LANES))
-            return jnp.asarray(whole, self.dtype)
+            return self.array(whole, self.dtype)
 
         return calendar.each(padded)
 
@@ -175,10 +199,14 @@ class Chunk:
         for block in range(blocks):
             first = block * BLOCK_DAYS
             part = self.in_lanes(whole, slice(first, first + BLOCK_DAYS))
-            numbers = jnp.arange(BLOCK_DAYS, dtype=jnp.int32) + np.int32(calendar.first + first)
-            given = self.program, self.own, self.state, numbers, part, self.keys
-            self.state, found = cast(tuple[State, Block], run_block(*given))
-            yield calendar.first + first, part, found
+            yield calendar.first + first, part, self.advance(calendar.first + first, part)
+
+    def advance(self, first: int, brought: Calendar) -> Block:
+        """Step through the days of one block, of which this is the first, and give what they bring."""
+        numbers = jnp.arange(BLOCK_DAYS, dtype=jnp.int32) + np.int32(first)
+        given = self.program, self.own, self.state, numbers, brought, self.keys
+        self.state, found = cast(tuple[State, Block], run_block(*given))
+        return found
 
     def see(self, names: tuple[str, ...], calendar: Calendar, bases: Basis) -> dict[str, np.ndarray]:
         """What the book says of these days, name -> (day, axis, woman). calendar: of the same days, in lanes."""

@@ -50,6 +50,11 @@ class Program:
         return isinstance(other, Program) and self.key == other.key
 
     @property
+    def day(self) -> tuple[Any, ...]:
+        """What a day of it hangs on, however often one is kept."""
+        return self.key[:-2]
+
+    @property
     def wiring(self) -> Wiring:
         """The graph of the book."""
         return self.book.wiring(self.rivals)
@@ -67,7 +72,7 @@ class Program:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """How every number that differs between women does so: "log_sd", "sd" or "share"."""
-        return traits.spread_kinds(self.book, self.wiring)
+        return _kinds(self.book, self.wiring)
 
     @property
     def step(self) -> DayStep:
@@ -105,6 +110,11 @@ class Program:
 @cache
 def _step(program: Program) -> DayStep:
     return DayStep(program.wiring, program.book.clock, program.closed_loop, program.idle, program.sizes)
+
+
+@cache
+def _kinds(book: Book, wiring: Wiring) -> dict[str, str]:
+    return traits.spread_kinds(book, wiring)
 
 
 @cache

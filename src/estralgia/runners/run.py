@@ -34,7 +34,8 @@ class Asked:
 
     arms: name -> what is taken and added in it. days: how long. every: days between records. record: names of the
     quantities that are kept. tablets, precision: one of TABLETS and PRECISIONS. numbers: changed numbers of the tables.
-    covariates: the table of doses whose changing covariates hold, or None. keep: one of KEEP.
+    covariates: the table of doses whose changing covariates hold, or None. keep: one of KEEP. engine: what steps, which
+    decides about nothing but rounding.
     """
 
     book: Book
@@ -48,6 +49,7 @@ class Asked:
     numbers: Mapping[str, float] = field(default_factory=dict[str, float])
     covariates: Any = None
     keep: str = "courses"
+    engine: str = field(default="jax", compare=False)
 
     @property
     def is_closed_loop(self) -> bool:
