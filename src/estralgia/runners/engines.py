@@ -8,12 +8,13 @@ ON_JAX = "day-step on JAX"
 
 
 def check_engine(engine: str | None) -> str:
-    """The engine that is meant: by default JAX. Raises InputError for one that is not there."""
+    """The engine that is meant: by default machine code where it can run. Raises InputError for one that is not there."""
     if engine is not None and engine not in ENGINES:
         raise UnknownName(f"there is no engine '{engine}'", f"engine = {engine!r}", nearest(engine, ENGINES))
-    if engine == "native" and (missing := missing_for_native()):
+    missing = missing_for_native()
+    if engine == "native" and missing:
         raise InputError("the native engine cannot run here", *missing)
-    return engine or "jax"
+    return engine or ("jax" if missing else "native")
 
 
 def missing_for_native() -> tuple[str, str] | None:
