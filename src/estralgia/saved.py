@@ -15,6 +15,7 @@ from .model.errors import InputError
 from .model.prescription import read_prescription
 from .model.theory import Theory
 from .people import Women
+from .runners.engines import check_engine
 from .runners.run import Asked, Run
 from .tables.cells import TableText
 from .tables.doses import DoseTable, read_doses
@@ -91,6 +92,7 @@ def _asked(written, book):
         theory=Theory(theory["name"], theory["weights"], tuple(theory["rivals"]), tuple(theory["always"])),
         numbers=written["numbers"],
         covariates=None if written["covariates"] is None else tables[written["covariates"]],
+        engine=check_engine(None),
         **{name: written[name] for name in LIKE_ITSELF},
     )
 

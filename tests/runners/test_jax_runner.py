@@ -21,7 +21,14 @@ RECORD = ("worst_pain", "estradiol", "central_gain")
 
 
 def course(who, **options):
-    settings = {"years": 0.4, "twin": True, "every": 7, "record": RECORD, "tablets": "closed loop"} | options
+    settings = {
+        "years": 0.4,
+        "twin": True,
+        "every": 7,
+        "record": RECORD,
+        "tablets": "closed loop",
+        "engine": "jax",
+    } | options
     return ea.simulate(who, "letrozole", **settings)
 
 
@@ -138,11 +145,11 @@ def test_chunks_have_one_shape_whatever_the_cohort():
 
 
 def test_another_record_steps_with_the_same_program():
-    women = population(3, seed=1)
-    first = ea.simulate(women, "letrozole", years=0.3, every=7, record=("worst_pain",))
+    women, options = population(3, seed=1), {"years": 0.3, "engine": "jax"}
+    first = ea.simulate(women, "letrozole", every=7, record=("worst_pain",), **options)
     stepped, seen = len(TRACED["stepping"]), len(TRACED["seeing"])
-    other = ea.simulate(women, "letrozole", years=0.3, every=28, record=("gel", "estrone", "worst_pain"))
-    ea.simulate(women, {"a": "anastrozole", "b": "letrozole every other day"}, years=0.3, every=7, twin=True)
+    other = ea.simulate(women, "letrozole", every=28, record=("gel", "estrone", "worst_pain"), **options)
+    ea.simulate(women, {"a": "anastrozole", "b": "letrozole every other day"}, every=7, twin=True, **options)
     assert len(TRACED["stepping"]) == stepped  # drugs whose tissues move alike share one, too
     assert len(TRACED["seeing"]) > seen
     assert np.array_equal(first["worst_pain"][0, :, ::4], other["worst_pain"][0])
@@ -150,7 +157,7 @@ def test_another_record_steps_with_the_same_program():
 
 def test_what_a_day_left_behind_is_seen_without_a_step():
     women, more = population(3, seed=1), ("gel", "pain_by_joint")
-    options = {"years": 0.3, "every": 7, "twin": True}
+    options = {"years": 0.3, "every": 7, "twin": True, "engine": "jax"}
     course = ea.simulate(women, "letrozole", record=("worst_pain",), **options)
     again = ea.simulate(women, "letrozole", record=more, **options)
     stepped = len(TRACED["stepping"])

@@ -134,3 +134,10 @@ def test_an_engine_that_is_not_there_is_refused(refused, monkeypatch):
     monkeypatch.setattr(engines, "missing_for_native", lambda: ("llvmlite is not installed", "pip install"))
     with refused("cannot run here", "pip install"):
         ea.simulate(ea.Patient(), engine="native")
+
+
+def test_machine_code_steps_where_it_can_and_the_record_says_why_not(monkeypatch):
+    assert engines.check_engine(None) == "native"
+    monkeypatch.setattr(engines, "missing_for_native", lambda: ("llvmlite is not installed", "pip install"))
+    assert engines.check_engine(None) == "jax"
+    assert engines.described("jax") == "day-step on JAX (llvmlite is not installed)"

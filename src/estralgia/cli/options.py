@@ -27,7 +27,7 @@ reading = (
     click.option("--interpolation", metavar="TEXT", help='Of its covariates: "carried forward" or "linear".'),
     click.option("--ignore", multiple=True, metavar="COLUMN", help="A column of the table that is not read."),
 )
-engine = click.option("--engine", metavar="NAME", help='"native" is faster; or "jax".  [default: jax]')
+engine = click.option("--engine", metavar="NAME", help='"native", or "jax".  [default: native where it runs]')
 seed = click.option(
     "--seed", type=int, default=1, show_default=True, metavar="S", help="The same seed, the same women."
 )

@@ -55,7 +55,8 @@ def simulate(
     numbers: other values for numbers of the tables, in the units of the tables and within their bounds, e.g.
     {"turnover_rise": 0}; where each drug, treatment or joint has its own, the same for all, or for one:
     {"low_clearance of letrozole": 1.5}. precision: "single" or "double". engine: "native" (machine code: nearly four
-    times as fast, needs the extra `fast`) or "jax" (the default). book: another book, see `read_book`. cores: threads.
+    times as fast; the default where the extra `fast` is installed, on a processor with AVX2) or "jax". book: another
+    book, see `read_book`. cores: threads.
     progress: is called with the share that is done.
     Returns a Run. Raises InputError for anything that cannot be simulated; too large a result is refused with
     the option that fits.

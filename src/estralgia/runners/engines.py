@@ -8,7 +8,7 @@ ON_JAX = "day-step on JAX"
 
 
 def check_engine(engine: str | None) -> str:
-    """The engine that is meant: by default machine code where it can run. Raises InputError for one that is not there."""
+    """The engine that is meant: by default machine code, where it can run. Raises InputError where it is not there."""
     if engine is not None and engine not in ENGINES:
         raise UnknownName(f"there is no engine '{engine}'", f"engine = {engine!r}", nearest(engine, ENGINES))
     missing = missing_for_native()
@@ -40,7 +40,8 @@ def chunk_of(engine: str) -> type[Chunk]:
 def described(engine: str) -> str:
     """An engine in the words of the run record."""
     if engine == "jax":
-        return ON_JAX
+        missing = missing_for_native()
+        return f"{ON_JAX} ({missing[0]})" if missing else ON_JAX
     from .objects import made_by
 
     return f"day-step as machine code ({made_by()})"
