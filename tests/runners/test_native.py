@@ -109,9 +109,9 @@ def test_a_program_that_is_known_is_neither_traced_nor_made_again(monkeypatch):
     first = ea.simulate(women, "letrozole", **options)
     monkeypatch.setattr(native, "_known", {})  # as in another process
     monkeypatch.setattr(objects, "_compiled", lambda text: pytest.fail("compiled again"))
-    traced = len(TRACED["native"]), len(TRACED["stepping"])
+    traced = len(TRACED["stepping"]), len(TRACED["seeing"])
     again = ea.simulate(women, "letrozole", **options)
-    assert (len(TRACED["native"]), len(TRACED["stepping"])) == traced
+    assert (len(TRACED["stepping"]), len(TRACED["seeing"])) == traced
     assert np.array_equal(first["worst_pain"], again["worst_pain"])
 
 

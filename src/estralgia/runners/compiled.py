@@ -53,13 +53,18 @@ def mapped_share() -> float:
         return 0.0
 
 
+def note_trace(kind: str, program: object, key: object) -> None:
+    """Note in TRACED that a program was traced; the same key and precision is the same compiled program."""
+    precision = "double" if jax.config.read("jax_enable_x64") else "single"
+    TRACED[kind].append(f"{sha256(repr(key).encode()).hexdigest()[:12]} {precision}: {program}")
+
+
 def counted(kind: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of a program to be compiled, each of whose traces is noted in TRACED under this kind."""
 
     @wraps(function)
     def traced(program: Any, *given: Any) -> Any:
-        precision = "double" if jax.config.read("jax_enable_x64") else "single"
-        TRACED[kind].append(f"{sha256(repr(program.key).encode()).hexdigest()[:12]} {precision}: {program}")
+        note_trace(kind, program, program.key)
         return function(program, *given)
 
     return traced

@@ -2,7 +2,6 @@
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Callable
-from hashlib import sha256
 from math import prod
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from ..model.calendar import Calendar
 from ..model.day import Basis, State, each
 from ..model.values import Values
-from .compiled import TRACED
+from .compiled import note_trace
 from .emit import KEYS, OWN, STATE, TODAY, Work
 from .flatten import Nodes, flatten, kind_of
 from .jax_runner import Keys, one_day, see_one
@@ -28,6 +27,7 @@ def stepping(program: Program, own: Values, keys: Keys, state: State, days: tupl
     def day(own: Values, keys: Keys, state: State, today: tuple[Values, Values], number: Any) -> Any:
         return one_day(program, own, keys, state, number, Calendar(*today))
 
+    note_trace("stepping", program, ("native", program.day))
     tape, arrays = Tape(), [one[0] for one in jax.tree.leaves(days)]
     given = [_rows(tape, OWN, PERSON, own), _rows(tape, KEYS, PERSON, keys), _rows(tape, STATE, BOTH, state)]
     given += [*(_rows(tape, f"array {place}", BOTH, one) for place, one in enumerate(arrays))]
@@ -46,6 +46,7 @@ def seeing(program: Program, names: tuple[str, ...], own: Values, days: tuple[Ba
     def day(own: Values, today: tuple[Basis, Values]) -> Any:
         return see_one(program, names, own, *today)
 
+    note_trace("seeing", program, ("native", program.day, names))
     tape, arrays = Tape(), [one[0] for one in jax.tree.leaves(days)]
     given = [_rows(tape, OWN, PERSON, own)]
     given += [*(_rows(tape, f"array {place}", BOTH, one) for place, one in enumerate(arrays))]
@@ -56,7 +57,6 @@ def seeing(program: Program, names: tuple[str, ...], own: Values, days: tuple[Ba
 
 def _traced(day: Callable[..., Any], arguments: Any, given: list[list[Nodes]], tape: Tape, program: Program) -> Any:
     """The shapes of what one woman's day gives, and its nodes, flat."""
-    TRACED["native"].append(f"{sha256(repr(program.key).encode()).hexdigest()[:12]}: {program}")
     traced, shapes = jax.make_jaxpr(day, return_shape=True)(*jax.tree.map(_of_one, arguments))
     return shapes, flatten(traced, [nodes for group in given for nodes in group], tape)
 
