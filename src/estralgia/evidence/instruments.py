@@ -34,9 +34,9 @@ def _read(course: Run, day: float, name: str, size: float, purpose: str) -> xr.D
     return (level + unsureness(level) * xr.DataArray(error, dims="patient")).clip(0, 10)
 
 
-def category(course: Run, day: float) -> xr.DataArray:
-    """The answer to the five-category item on a day, 0 (none) to 4: dims arm, patient."""
-    return _category(reading(course, day))
+def category(course: Run, day: float, name: str = "worst_pain") -> xr.DataArray:
+    """The answer to the five-category item on a day, 0 (none) to 4: dims arm, patient. name: of what it asks."""
+    return _category(reading(course, day, name))
 
 
 def _category(read: xr.DataArray) -> xr.DataArray:
@@ -133,19 +133,23 @@ def threshold(course: Run, months: Iterable[int]) -> xr.DataArray:
     return _at_any([score(course, name, day) >= HURTING for day in days])
 
 
-def attribution(course: Run, months: Iterable[int]) -> xr.DataArray:
-    """Whether she hurts and thinks it began or worsened on the tablets, asked in one of these months: arm, patient."""
+def attribution(course: Run, months: Iterable[int], name: str = "worst_pain") -> xr.DataArray:
+    """Whether she hurts and thinks it began or worsened on the tablets, asked in one of these months: arm, patient.
+
+    name: what she is asked about, e.g. "stiffness_on_waking".
+    """
     women, days = course.women, _days(months)
     check_length(course, max(days))
     asked = np.floor(len(days) * draw(women.seed, women.ids, "month of the survey", "uniform")).astype(int)
-    on_days = xr.concat([began_or_worsened(course, day) for day in days], "visit")
+    on_days = xr.concat([began_or_worsened(course, day, name) for day in days], "visit")
     return on_days.isel(visit=xr.DataArray(asked, dims="patient"))
 
 
-def began_or_worsened(course: Run, day: float) -> xr.DataArray:
+def began_or_worsened(course: Run, day: float, name: str = "worst_pain") -> xr.DataArray:
     """Whether her answer on a day is above what she remembers of the time before the tablets: arm, patient."""
     memory = instruments().attribution.memory_error
-    return category(course, day) > _category(_read(course, 0, "worst_pain", memory, "memory of the time before"))
+    before = _category(_read(course, 0, name, memory, "memory of the time before"))
+    return category(course, day, name) > before
 
 
 def free_text(course: Run, months: Iterable[int]) -> xr.DataArray:

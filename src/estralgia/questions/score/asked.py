@@ -10,12 +10,13 @@ import numpy as np
 from ...evidence import instruments, outcomes
 from ...evidence.instrument_table import instruments as table
 from ...evidence.instruments import DAYS_PER_MONTH
-from ...evidence.thresholds import HALF_A_YEAR, HURTING, SEVERE, thresholds
+from ...evidence.thresholds import HALF_A_YEAR, thresholds
 from ...runners.run import UNTREATED, Run
 from .runs import Place
 from .sample import Sample, mean, odds_per_unit, odds_ratio, percent
 
 GRADES = ("mild", "moderate", "severe")
+PAIN = "worst_pain"
 
 
 def _of(answers, arm: str) -> np.ndarray:
@@ -60,11 +61,10 @@ def form_odds_ratio(at: Place, arm: str, other: str, month: int, at_most: int) -
 
 
 def form_grade(at: Place, arm: str, month: int, at_most: int, grade: str) -> Sample:
-    """Percent of the women on the form whose highest monthly reading by then lies in the band of a grade."""
+    """Percent of the women on the form for whom it was first written with this grade."""
     cases = _on_form(at, arm, month, at_most)
-    readings = [instruments.reading(at.run, day).sel(arm=arm).values for day in _days(range(1, month + 1))]
-    band = np.digitize(np.max(readings, axis=0), [HURTING, SEVERE])
-    return Sample((np.where(cases == 1, band == GRADES.index(grade), np.nan),), percent)
+    grades = _of(at.answers(instruments.grade_on_form, [month]), arm)
+    return Sample((np.where(cases == 1, grades == GRADES.index(grade), np.nan),), percent)
 
 
 def form_odds_beside(at: Place, arms: list[str], month: int, at_most: int) -> Sample:
@@ -77,13 +77,13 @@ def form_odds_beside(at: Place, arms: list[str], month: int, at_most: int) -> Sa
     return Sample(columns, odds_ratio)
 
 
-def _attributes(at: Place, arm: str, month: int, beside: bool = False) -> np.ndarray:
-    return _of(at.answers(instruments.attribution, [*range(1, month + 1)], beside), arm)
+def _attributes(at: Place, arm: str, month: int, beside: bool = False, name: str = PAIN) -> np.ndarray:
+    return _of(at.answers(instruments.attribution, [*range(1, month + 1)], beside, name), arm)
 
 
-def attributes(at: Place, arm: str, month: int) -> Sample:
-    """Percent who hurt and put it down to the tablets, each asked in one month until this."""
-    return Sample((_attributes(at, arm, month),), percent)
+def attributes(at: Place, arm: str, month: int, name: str = PAIN) -> Sample:
+    """Percent who hurt (or are stiff) and put it down to the tablets, each asked in one month until this."""
+    return Sample((_attributes(at, arm, month, name=name),), percent)
 
 
 def attribution_odds_by_menopause(at: Place, arm: str, month: int) -> Sample:
@@ -94,9 +94,9 @@ def attribution_odds_by_menopause(at: Place, arm: str, month: int) -> Sample:
     return Sample((soon, late), odds_ratio)
 
 
-def attribution_odds_beside(at: Place, arm: str, month: int) -> Sample:
+def attribution_odds_beside(at: Place, arm: str, month: int, name: str = PAIN) -> Sample:
     """Odds of attribution over those of other women."""
-    return Sample(tuple(_attributes(at, arm, month, beside) for beside in (False, True)), odds_ratio)
+    return Sample(tuple(_attributes(at, arm, month, beside, name) for beside in (False, True)), odds_ratio)
 
 
 def attribution_ratio_beside(at: Place, arm: str, month: int) -> Sample:
@@ -126,9 +126,9 @@ def new_where_vitamin_d(at: Place, arm: str, at_most: float, months: list[float]
     return Sample((np.where(fits, _new_or_worse(at.run, arm, months), np.nan),), percent)
 
 
-def new_in_window(at: Place, arm: str, first: float, last: float) -> Sample:
-    """Percent whose answer at the end of a window of months is above that at its start."""
-    return Sample((_of(instruments.new_or_worse(at.run, _days([first, last])), arm),), percent)
+def newly_worse(at: Place, arm: str, months: list[float]) -> Sample:
+    """Percent whose answer at the last of these months is above those at all before."""
+    return Sample((_of(instruments.newly_worse(at.run, _days(months)), arm),), percent)
 
 
 def seen_by(at: Place, arm: str, early: list[float], months: list[float]) -> Sample:
