@@ -31,6 +31,7 @@ class RunRow:
     arms: Mapping[str, str]
     years: float
     untreated: bool = False
+    every: int = 7
     tablets: Literal["as prescribed", "closed loop"] = "as prescribed"
     covariates: Mapping[str, float] = field(default_factory=_nothing)
     numbers: Mapping[str, float] = field(default_factory=_nothing)

@@ -76,13 +76,13 @@ class Simulated:
 
     @property
     def _options(self):
-        return {"theory": self._theory, "every": WEEK, "record": self._record, "book": self._book}
+        return {"theory": self._theory, "record": self._record, "book": self._book}
 
     def _run(self, row: RunRow) -> Run:
         women = _with_covariates(self._women[: row.most_women], row.covariates)
         numbers = {**self._numbers, **row.numbers}
-        options = {"years": row.years, "twin": row.untreated, "tablets": row.tablets, "numbers": numbers}
-        return simulate(women, dict(row.arms), **options, **self._options).sound
+        options = {"years": row.years, "twin": row.untreated, "tablets": row.tablets, "every": row.every}
+        return simulate(women, dict(row.arms), numbers=numbers, **options, **self._options).sound
 
     def _trial(self, name: str) -> Trial:
         row = self._rows.trial[name]
@@ -96,7 +96,7 @@ class Simulated:
         added = {ACTIVE: design.active, CONTROL: design.control}
         arms = {arm: with_added(drug, texts, day, self._book) for arm, texts in added.items()}
         years = (day + WEEK * (max(design.visits) + 1)) / 365.25
-        return simulate(women, arms, years=years, numbers=self._numbers, **self._options)
+        return simulate(women, arms, years=years, every=WEEK, numbers=self._numbers, **self._options)
 
 
 def _with_covariates(women: Women, covariates: Mapping[str, float]) -> Women:
