@@ -17,6 +17,7 @@ from .sample import Sample, mean, odds_per_unit, odds_ratio, percent
 
 GRADES = ("mild", "moderate", "severe")
 PAIN = "worst_pain"
+STAYS = 4  # weeks that a symptom is there in a row: one bad week is no onset
 
 
 def _of(answers, arm: str) -> np.ndarray:
@@ -154,10 +155,11 @@ def found(at: Place, arm: str, months: list[int]) -> Sample:
 
 
 def _onset_week(run: Run, arm: str) -> np.ndarray:
-    """The first recorded week with worst pain as far above her start as the rheumatologist counts; NaN: never."""
-    pain = run["worst_pain"].sel(arm=arm).transpose("patient", "time").values
+    """The first of four weeks with worst pain as far above her start as the rheumatologist counts; NaN: never."""
+    pain = run[PAIN].sel(arm=arm).transpose("patient", "time").values
     risen = pain >= pain[:, :1] + table().rheumatologist.rise
-    return np.where(risen.any(axis=1), run.data.time.values[risen.argmax(axis=1)] / 7, np.nan)
+    stays = np.lib.stride_tricks.sliding_window_view(risen, STAYS, axis=1).all(axis=2)
+    return np.where(stays.any(axis=1), run.data.time.values[stays.argmax(axis=1)] / 7, np.nan)
 
 
 def _onsets(run: Run, arm: str, until: float) -> np.ndarray:
@@ -205,11 +207,18 @@ def stiff(at: Place, arm: str, month: float, least: float) -> Sample:
     return Sample((_of(read >= least, arm),), percent)
 
 
-def site(at: Place, arm: str, names: list[str]) -> Sample:
-    """Percent of the women with new or worse pain by six months in whom one of these sites hurts more for the drug."""
-    cases = instruments.new_or_worse(at.run).sel(arm=arm).values
-    sites = outcomes.sites_of_cases(at.run, HALF_A_YEAR).sel(arm=arm).sel(site=names).any("site").values
-    return Sample((np.where(cases, sites, np.nan),), percent)
+def site(at: Place, arm: str, names: list[str], who: str) -> Sample:
+    """Percent of some women whose answer about a joint of one of these sites is higher at half a year than before.
+
+    who: "item" or "rheumatologist", by whom their new or worse pain was found.
+    """
+    found = {"item": instruments.questionnaire, "rheumatologist": instruments.rheumatologist}[who]
+    cases = found(at.run, [3, 6]).sel(arm=arm).values
+    before, now = (instruments.by_joint(at.run, day).sel(arm=arm) for day in (0, HALF_A_YEAR))
+    parts = tuple(part for name in names for part in outcomes.SITES[name])
+    mine = [joint for joint in before.joint.values if str(joint).endswith(parts)]
+    worse = (now > before).sel(joint=mine).any("joint").values
+    return Sample((np.where(cases, worse, np.nan),), percent)
 
 
 def any_pain_at_first(at: Place) -> Sample:

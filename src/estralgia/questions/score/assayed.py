@@ -54,9 +54,9 @@ def concentration_ratio_beside(at: Place, drug: str, day: float) -> Sample:
 
 
 def accumulation(at: Place, drug: str, day: int, until: int) -> Sample:
-    """Area under a drug in one steady day over that of the first tablet alone, in the other run, until a day."""
-    steady, first = area(at.run.arm(drug), drug, day, day + 1), area(at.beside.arm(drug), drug, 0, until)
-    return Sample((steady / first[: len(steady)] if len(first) >= len(steady) else steady[: len(first)] / first,), mean)
+    """Geometric mean of the area under a drug in one steady day over that of one tablet, in the other run, until a day."""
+    steady, alone = area(at.run.arm(drug), drug, day, day + 1), area(at.beside.arm(drug), drug, 0, until)
+    return Sample((steady / alone,), geometric_mean)
 
 
 def clearance_an_hour(at: Place, drug: str) -> Sample:
@@ -146,9 +146,9 @@ def untreated_mean(at: Place, quantity: str, method: str) -> Sample:
 
 
 def untreated_level_of_bmi(at: Place, quantity: str, method: str, least: float, below: float) -> Sample:
-    """The median level of untreated women of a range of body mass, pg/mL."""
+    """The mean level of untreated women of a range of body mass, pg/mL."""
     levels, bmi = _untreated(at.run, quantity, method) / PICOMOLES[quantity], at.run.women.covariates["bmi"]
-    return Sample((np.where((bmi >= least) & (bmi < below), levels, np.nan),), quantile(50))
+    return Sample((np.where((bmi >= least) & (bmi < below), levels, np.nan),), mean)
 
 
 def untreated_correlation(at: Place, method: str) -> Sample:

@@ -12,7 +12,7 @@ from ...runners.run import Run
 from .runs import Place
 from .sample import Sample, mean, percent, quantile, spread
 
-PAIN, WEEKS_PER_MONTH = "worst_pain", DAYS_PER_MONTH / 7
+PAIN = "worst_pain"
 
 
 def _score(run: Run, arm: str, month: float, name: str) -> np.ndarray:
@@ -102,16 +102,20 @@ def median_stop(at: Place, arm: str, month: float, reason: str) -> Sample:
     return Sample((np.where(months <= month, months, np.nan),), quantile(50))
 
 
-def stopping_rate_ratio(at: Place, arm: str, least: float) -> Sample:
-    """Rate of stopping in weeks with at least so much pain over that in other weeks, while tablets are taken."""
-    day, times = _stop_day(at.run, arm, "any"), at.run.data.time.values
-    pain = _over_time(at.run, PAIN, arm) >= least
-    taking, stops = times[None, :] < day[:, None], times[None, :] == day[:, None]
+def stopping_rate_ratio(at: Place, arm: str, least: float, until: int, every: int) -> Sample:
+    """Rate of stopping after answers of worst pain of at least so much over that after others, asked every few months.
 
-    def number(stops_in, weeks_in, stops_out, weeks_out):
-        return ((stops_in.sum() + 0.5) / weeks_in.sum()) / ((stops_out.sum() + 0.5) / weeks_out.sum())
+    An answer counts until the next one; who has stopped is not asked.
+    """
+    stop, visits = _stop_day(at.run, arm, "any") / DAYS_PER_MONTH, np.arange(0, until, every)
+    answers = np.stack([_score(at.run, arm, month, PAIN) >= least for month in visits], axis=1)
+    months = np.clip(stop[:, None] - visits, 0, every)
+    stops = (stop[:, None] > visits) & (stop[:, None] <= visits + every)
 
-    parts = stops & pain, taking & pain, stops & ~pain, taking & ~pain
+    def number(stops_in, months_in, stops_out, months_out):
+        return ((stops_in.sum() + 0.5) / months_in.sum()) / ((stops_out.sum() + 0.5) / months_out.sum())
+
+    parts = stops & answers, months * answers, stops & ~answers, months * ~answers
     return Sample(tuple(one.sum(axis=1).astype(float) for one in parts), number)
 
 
