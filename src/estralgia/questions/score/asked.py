@@ -4,6 +4,7 @@ A measure takes a `Place` and the words behind its name in evidence/scoring. It 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ...evidence import instruments, outcomes
 from ...evidence.instrument_table import instruments as table
 from ...evidence.instruments import DAYS_PER_MONTH
 from ...evidence.thresholds import HALF_A_YEAR, thresholds
+from ...evidence.targets import target
 from ...runners.run import UNTREATED, Run
 from .runs import Place
 from .sample import Sample, mean, odds_per_unit, odds_ratio, percent
@@ -29,49 +31,65 @@ def _days(months: Sequence[float]) -> list[float]:
     return [month * DAYS_PER_MONTH for month in months]
 
 
-def _entered(run: Run, arm: str, at_most: int) -> np.ndarray:
-    """1 for women whose answer to the item before the tablets is at most this category, else NaN."""
-    return np.where(instruments.category(run, 0).sel(arm=arm).values <= at_most, 1.0, np.nan)
+def _entering(run: Run, arm: str, at_most: int) -> np.ndarray:
+    return instruments.category(run, 0).sel(arm=arm).values <= at_most
 
 
-def _on_form(at: Place, arm: str, month: int, at_most: int, beside: bool = False) -> np.ndarray:
-    answers = at.answers(instruments.on_report_form, [month], beside)
-    return _of(answers, arm) * _entered(at.beside if beside else at.run, arm, at_most)
+def _reported(at: Place, trial: list[Any], at_most: int, beside: bool = False) -> list[float]:
+    """The reporting probability of a trial in a run, as words for `answers`; none: that of MA.17.
+
+    trial: the target that sets it, the arm in which it does, and the month.
+    """
+    if not trial:
+        return []
+    run, (id, arm, month) = at.beside if beside else at.run, trial
+    asked = instruments.category(run, 0).sel(arm=arm) <= at_most
+    return [instruments.reporting_probability(run, month, arm, target(id).value / 100, asked)]
 
 
-def on_form(at: Place, arms: list[str], month: int, at_most: int = 4) -> Sample:
-    """Percent of women on the form by a month, over arms of equal size; at_most: the category with which they enter."""
-    columns = tuple(_on_form(at, arm, month, at_most) for arm in arms)
+def _on_form(at: Place, arm: str, month: int, at_most: int, trial: list[Any], beside: bool = False) -> np.ndarray:
+    """1 for women on the form by a month, else 0; NaN for those whose first answer was above a category."""
+    reported = _reported(at, trial, at_most, beside or bool(at.other))
+    answers = at.answers(instruments.on_report_form, [month], beside, *reported)
+    return np.where(_entering(at.beside if beside else at.run, arm, at_most), _of(answers, arm), np.nan)
+
+
+def on_form(at: Place, arms: list[str], month: int, at_most: int = 4, trial: list[Any] | None = None) -> Sample:
+    """Percent of women on the form by a month, over arms of equal size.
+
+    at_most: the category with which they enter; trial: see `_reported`.
+    """
+    columns = tuple(_on_form(at, arm, month, at_most, trial or []) for arm in arms)
     return Sample(columns, lambda *all: float(np.mean([*map(percent, all)])))
 
 
 def form_excess(at: Place, arm: str, month: int) -> Sample:
     """Percentage points by which more women stand on the form than of the untreated."""
-    return form_difference(at, arm, UNTREATED, month, 4)
+    return form_difference(at, arm, UNTREATED, month, 4, [])
 
 
-def form_difference(at: Place, arm: str, other: str, month: int, at_most: int) -> Sample:
+def form_difference(at: Place, arm: str, other: str, month: int, at_most: int, trial: list[Any]) -> Sample:
     """Percentage points by which more women stand on the form in one arm than in another."""
-    columns = tuple(_on_form(at, one, month, at_most) for one in (arm, other))
+    columns = tuple(_on_form(at, one, month, at_most, trial) for one in (arm, other))
     return Sample(columns, lambda one, two: percent(one) - percent(two))
 
 
-def form_odds_ratio(at: Place, arm: str, other: str, month: int, at_most: int) -> Sample:
+def form_odds_ratio(at: Place, arm: str, other: str, month: int, at_most: int, trial: list[Any]) -> Sample:
     """Odds of standing on the form in one arm over those in another."""
-    return Sample(tuple(_on_form(at, one, month, at_most) for one in (arm, other)), odds_ratio)
+    return Sample(tuple(_on_form(at, one, month, at_most, trial) for one in (arm, other)), odds_ratio)
 
 
-def form_grade(at: Place, arm: str, month: int, at_most: int, grade: str) -> Sample:
+def form_grade(at: Place, arm: str, month: int, at_most: int, grade: str, trial: list[Any]) -> Sample:
     """Percent of the women on the form for whom it was first written with this grade."""
-    cases = _on_form(at, arm, month, at_most)
-    grades = _of(at.answers(instruments.grade_on_form, [month]), arm)
+    cases = _on_form(at, arm, month, at_most, trial)
+    grades = _of(at.answers(instruments.grade_on_form, [month], False, *_reported(at, trial, at_most)), arm)
     return Sample((np.where(cases == 1, grades == GRADES.index(grade), np.nan),), percent)
 
 
-def form_odds_beside(at: Place, arms: list[str], month: int, at_most: int) -> Sample:
-    """Odds of standing on the form over those of other women, the mean of arms of equal size."""
+def form_odds_beside(at: Place, arms: list[str], month: int, at_most: int, trial: list[Any]) -> Sample:
+    """Odds of standing on the form over those of other women, who set the probability; the mean of equal arms."""
     ours, theirs = (
-        np.concatenate([_on_form(at, arm, month, at_most, beside) for arm in arms]) for beside in (False, True)
+        np.concatenate([_on_form(at, arm, month, at_most, trial, beside) for arm in arms]) for beside in (False, True)
     )
     half = len(ours) // len(arms)
     columns = tuple(one.reshape(len(arms), half).T for one in (ours, theirs))

@@ -67,7 +67,7 @@ class Simulated:
             self._step()
         return self._made[name]
 
-    def answers(self, name: str, ask: Callable[..., Any], months: list[int], *words: str) -> Any:
+    def answers(self, name: str, ask: Callable[..., Any], months: list[int], *words: Any) -> Any:
         """What an instrument counts by the last of these months in a run: dims arm, patient; asked once."""
         key = name, ask.__name__, tuple(months), words
         if key not in self._answered:
@@ -129,6 +129,6 @@ class Place:
         """The run of other women."""
         return self.simulated[self.other]
 
-    def answers(self, ask: Callable[..., Any], months: list[int], beside: bool = False, *words: str) -> Any:
+    def answers(self, ask: Callable[..., Any], months: list[int], beside: bool = False, *words: Any) -> Any:
         """What an instrument counts by the last of these months, in the run or in that of other women."""
         return self.simulated.answers(self.other if beside else self.name, ask, months, *words)
