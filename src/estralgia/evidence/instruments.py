@@ -169,7 +169,9 @@ def on_report_form(course: Run, months: Iterable[int], probability: float | None
     return _needed(course, "report_form", row, until) <= probability
 
 
-def reporting_probability(course: Run, month: int, arm: str, share: float, counted: xr.DataArray | None = None) -> float:
+def reporting_probability(
+    course: Run, month: int, arm: str, share: float, counted: xr.DataArray | None = None
+) -> float:
     """The probability of reporting at which a share (0 to 1) of the women of an arm stand on the form by a month.
 
     counted: which women are asked, bool, dims patient; by default all.

@@ -11,8 +11,8 @@ import numpy as np
 from ...evidence import instruments, outcomes
 from ...evidence.instrument_table import instruments as table
 from ...evidence.instruments import DAYS_PER_MONTH
-from ...evidence.thresholds import HALF_A_YEAR, thresholds
 from ...evidence.targets import target
+from ...evidence.thresholds import HALF_A_YEAR, thresholds
 from ...runners.run import UNTREATED, Run
 from .runs import Place
 from .sample import Sample, mean, odds_per_unit, odds_ratio, percent
@@ -119,8 +119,8 @@ def attribution_odds_beside(at: Place, arm: str, month: int, name: str = PAIN) -
 
 
 def attribution_ratio_beside(at: Place, arm: str, month: int) -> Sample:
-    """Share who attribute over that of other women."""
-    columns = tuple(_attributes(at, arm, month, beside) for beside in (False, True))
+    """Share who attribute when they are asked in this month over that of other women."""
+    columns = tuple(_of(at.answers(instruments.attribution, [month], beside), arm) for beside in (False, True))
     return Sample(columns, lambda one, other: mean(one) / mean(other))
 
 
@@ -176,7 +176,7 @@ def _onset_week(run: Run, arm: str) -> np.ndarray:
     """The first of four weeks with worst pain as far above her start as the rheumatologist counts; NaN: never."""
     pain = run[PAIN].sel(arm=arm).transpose("patient", "time").values
     risen = pain >= pain[:, :1] + table().rheumatologist.rise
-    stays = np.lib.stride_tricks.sliding_window_view(risen, STAYS, axis=1).all(axis=2)
+    stays: np.ndarray = np.lib.stride_tricks.sliding_window_view(risen, STAYS, axis=1).all(axis=2)
     return np.where(stays.any(axis=1), run.data.time.values[stays.argmax(axis=1)] / 7, np.nan)
 
 

@@ -54,7 +54,7 @@ def concentration_ratio_beside(at: Place, drug: str, day: float) -> Sample:
 
 
 def accumulation(at: Place, drug: str, day: int, until: int) -> Sample:
-    """Geometric mean of the area under a drug in one steady day over that of one tablet, in the other run, until a day."""
+    """Area under a drug in one steady day over that of one tablet, in the other run, until a day; geometric mean."""
     steady, alone = area(at.run.arm(drug), drug, day, day + 1), area(at.beside.arm(drug), drug, 0, until)
     return Sample((steady / alone,), geometric_mean)
 

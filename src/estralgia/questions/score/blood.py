@@ -1,6 +1,7 @@
-"""Blood: a sample is drawn at an hour of hers, which studies seldom print; any hour of the day is alike, at every visit.
+"""Blood: a sample is drawn at an hour of hers, the same at every visit; any hour of the day is as likely as others.
 
-What the book says of a woman's own hormones are means of the day, and on waking estrone is higher by a tenth.
+Studies seldom print the hour. The book's numbers of a woman's own hormones are means of the day, and on waking estrone
+is higher by a tenth.
 """
 
 import numpy as np
@@ -33,7 +34,7 @@ def over_the_day(run: Run, arm: str, day: int, name: str) -> Run:
     one = run.arm(arm)
     hours = by_the_hour(one, day, (name,))
     lasts = np.diff([*hours.hour.values, hours.hour.values[0] + HOURS_PER_DAY])
-    ends = (hours + hours.roll(hour=-1)) / 2
+    ends = (hours + hours.roll(hour=-1, roll_coords=False)) / 2
     return one.with_data(ends.weighted(xr.DataArray(lasts, dims="hour")).mean("hour").expand_dims(time=[day]))
 
 

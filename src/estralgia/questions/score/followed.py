@@ -107,10 +107,10 @@ def stopping_rate_ratio(at: Place, arm: str, least: float, until: int, every: in
 
     An answer counts until the next one; who has stopped is not asked.
     """
-    stop, visits = _stop_day(at.run, arm, "any") / DAYS_PER_MONTH, np.arange(0, until, every)
+    stop, visits = _stop_day(at.run, arm, "any") / DAYS_PER_MONTH, range(0, until, every)
     answers = np.stack([_score(at.run, arm, month, PAIN) >= least for month in visits], axis=1)
-    months = np.clip(stop[:, None] - visits, 0, every)
-    stops = (stop[:, None] > visits) & (stop[:, None] <= visits + every)
+    since = stop[:, None] - np.array(visits)
+    months, stops = np.clip(since, 0, every), (since > 0) & (since <= every)
 
     def number(stops_in, months_in, stops_out, months_out):
         return ((stops_in.sum() + 0.5) / months_in.sum()) / ((stops_out.sum() + 0.5) / months_out.sum())

@@ -79,7 +79,7 @@ class Simulated:
         return {"theory": self._theory, "record": self._record, "book": self._book}
 
     def _run(self, row: RunRow) -> Run:
-        women = _with_covariates(self._women[: row.most_women], row.covariates)
+        women = with_covariates(self._women[: row.most_women], row.covariates)
         numbers = {**self._numbers, **row.numbers}
         options = {"years": row.years, "twin": row.untreated, "tablets": row.tablets, "every": row.every}
         return simulate(women, dict(row.arms), numbers=numbers, **options, **self._options).sound
@@ -87,7 +87,7 @@ class Simulated:
     def _trial(self, name: str) -> Trial:
         row = self._rows.trial[name]
         design, drug = row.design(), row.drug or LETROZOLE
-        women = _with_covariates(self._women[: row.most_women], row.covariates)
+        women = with_covariates(self._women[: row.most_women], row.covariates)
         entered = enter(design, women, drug, self._theory, self._numbers, self._book)
         courses = {day: self._followed(design, drug, day, women) for day, women in entered.women.items()}
         return Trial(design, courses)
@@ -99,7 +99,7 @@ class Simulated:
         return simulate(women, arms, years=years, every=WEEK, numbers=self._numbers, **self._options)
 
 
-def _with_covariates(women: Women, covariates: Mapping[str, float]) -> Women:
+def with_covariates(women: Women, covariates: Mapping[str, float]) -> Women:
     """The women with these covariates, the same for all, or, between 0 and 1, for this share of them."""
 
     def column(name: str, value: float) -> np.ndarray:
