@@ -176,7 +176,7 @@ def _onset_week(run: Run, arm: str) -> np.ndarray:
     """The first of four weeks with worst pain as far above her start as the rheumatologist counts; NaN: never."""
     pain = run[PAIN].sel(arm=arm).transpose("patient", "time").values
     risen = pain >= pain[:, :1] + table().rheumatologist.rise
-    stays: np.ndarray = np.lib.stride_tricks.sliding_window_view(risen, STAYS, axis=1).all(axis=2)
+    stays = np.min(np.lib.stride_tricks.sliding_window_view(risen, STAYS, axis=1), axis=2)
     return np.where(stays.any(axis=1), run.data.time.values[stays.argmax(axis=1)] / 7, np.nan)
 
 
