@@ -107,7 +107,7 @@ def test_weeks_differ_and_answers_repeat_as_in_the_record(letrozole):
     assert 1.4 <= error <= 1.8
     assert 0.60 <= 1 - error**2 / np.mean([first.var(), second.var()]) <= 0.75
     before, after = (score(letrozole, "worst_pain", day).sel(arm="letrozole").values for day in (0, 91))
-    assert 2.3 <= np.std(after - before) <= 2.95
+    assert 2.3 <= np.std(after - before) <= 2.9
 
 
 def test_a_day_later_answers_are_nearly_the_same(women):
@@ -148,7 +148,7 @@ def test_stiffness_goes_its_own_way(letrozole):
     untreated = stiffness.sel(arm="untreated")
     extra = stiffness.sel(arm="letrozole") - untreated
     assert float(untreated.std()) > 1
-    assert 0.25 <= float((extra >= 1).mean()) <= 0.50  # 44 % (Crew)
+    assert 0.28 <= float((extra >= 1).mean()) <= 0.50  # 44 % (Crew)
     assert np.corrcoef(extra, excess.sel(arm="letrozole"))[0, 1] < 0.8
 
 
@@ -167,8 +167,8 @@ def test_a_report_form_sees_a_few_points_of_difference(letrozole):
 def test_pain_starts_within_months_and_sometimes_late(letrozole):
     weeks = outcomes.onset_week(first_years(letrozole, 2)).sel(arm="letrozole").dropna("patient").values
     assert 3 <= np.median(weeks) <= 10
-    assert 8 <= np.quantile(weeks, 0.75) <= 20  # a bad week lifts some over a point late
-    assert 0.02 <= np.mean(weeks > 26) <= 0.20  # fluid and sheath go on growing to two years (Lintermans)
+    assert 8 <= np.quantile(weeks, 0.75) <= 16
+    assert 0.02 <= np.mean(weeks > 26) <= 0.15  # fluid and sheath go on growing to two years (Lintermans)
 
 
 def test_a_form_writes_what_is_mild_moderate_and_severe_as_atac_did(women):
@@ -178,10 +178,10 @@ def test_a_form_writes_what_is_mild_moderate_and_severe_as_atac_did(women):
     form, entered = instruments.on_report_form(course, [60]), instruments.category(course, 0) <= 1
     shares = [float(form.sel(arm=one).where(entered.sel(arm=one)).mean()) for one in arms]
     odds = [one / (1 - one) for one in shares]
-    assert 1.12 <= odds[0] / odds[1] <= 1.45  # SE 0.1 with so many women
+    assert 1.12 <= odds[0] / odds[1] <= 1.40
     grades = instruments.grade_on_form(course, [60]).where(entered).sel(arm="anastrozole").values
     for grade, seen in enumerate((54.5, 38.6, 6.8)):
-        assert 100 * np.mean(grades[np.isfinite(grades)] == grade) == pytest.approx(seen, abs=10)
+        assert 100 * np.mean(grades[np.isfinite(grades)] == grade) == pytest.approx(seen, abs=9)
 
 
 def test_hands_feet_and_knees_lead_and_every_site_hurts(letrozole):
@@ -219,8 +219,8 @@ def test_the_four_courses_all_occur_over_five_years(women):
 def test_most_improve_after_stopping_and_some_linger_and_fade(stopped):
     seen = outcomes.after_stopping(stopped, stop_day=364)
     assert seen["women"] > 100
-    assert seen["lost 30 % by 8 weeks"] >= 0.72
-    assert 0.03 <= seen["keeps a point at 12 months"] <= 0.23
+    assert seen["lost 30 % by 8 weeks"] >= 0.75
+    assert 0.03 <= seen["keeps a point at 12 months"] <= 0.18
     assert seen["their excess at 18 months"] < seen["their excess at 12 months"]
 
 
@@ -257,11 +257,11 @@ def test_as_many_blame_the_tablets_in_years_three_to_five_as_before(five_years):
 def test_a_year_after_five_years_some_extra_pain_is_left_and_falls(five_years):
     after = [beside(five_years, "worst_pain", year) for year in (5, 5.5, 6, 6.15)]
     assert np.all(np.diff(after) < 0)
-    assert after[2] > 0.25
+    assert after[2] > 0.3
 
 
 def test_fluid_and_grip_are_worse_at_two_years_than_at_half_a_year(five_years):
-    assert beside(five_years, "retained_fluid", 2) > beside(five_years, "retained_fluid", 0.5)
+    assert beside(five_years, "retained_fluid", 2) > 1.03 * beside(five_years, "retained_fluid", 0.5)
     assert beside(five_years, "grip_ratio", 2) < 1.1 * beside(five_years, "grip_ratio", 0.5)
 
 

@@ -48,6 +48,10 @@ def test_the_nearest_name_is_the_fix(name, fix):
     assert nearest(name, NAMES) == fix
 
 
+def test_a_long_list_of_names_is_not_told_whole():
+    assert nearest("quux", map(str, range(300))) == "use one of 300 names, such as 0, 1, 2, 3, 4, 5, 6, 7"
+
+
 def _folder(folder, text):
     (folder / "pain.toml").write_text(text, encoding="utf-8")
     return ea.read_book(folder)

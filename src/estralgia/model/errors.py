@@ -7,6 +7,8 @@ to catch alone.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_LISTED, FEW = 40, 8  # names in a fix: all of a short list, some of a long one
+
 
 class EstralgiaError(Exception):
     """A mistake in what was asked, with its place, its likely cause and the exact fix.
@@ -50,7 +52,7 @@ class RunError(EstralgiaError):
 
 
 def nearest(name: str, valid: Iterable[object], also: Iterable[object] = ()) -> str:
-    """The valid name that was probably meant, as the words of a fix; with no near one, all the valid names.
+    """The valid name that was probably meant, as the words of a fix; with no near one, the valid names.
 
     also: names that may be meant too, and are too many to list.
     """
@@ -59,4 +61,6 @@ def nearest(name: str, valid: Iterable[object], also: Iterable[object] = ()) -> 
     close = get_close_matches(str(name).lower(), known, n=1, cutoff=0.6)
     if close:
         return f"did you mean '{known[close[0]]}'?"
+    if len(valid) > MOST_LISTED:
+        return f"use one of {len(valid)} names, such as " + ", ".join(valid[:FEW])
     return "use one of: " + ", ".join(valid)
