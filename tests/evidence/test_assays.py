@@ -38,8 +38,8 @@ def test_every_assay_has_a_source_and_a_reason(name):
 
 
 def test_a_floor_is_added_and_the_error_has_its_size(course):
-    how = assay_called("improved_ria", "estradiol")
-    read = assay(course, "estradiol", method="improved_ria", day=42)
+    how = assay_called("ria", "estradiol")
+    read = assay(course, "estradiol", method="ria", day=42)
     true = course["estradiol"].sel(time=42)
     ratio = np.log(read / (true + how.floor["estradiol"])).values
     np.testing.assert_allclose(ratio[0], ratio[1], rtol=1e-5)  # arms share the error of a sample

@@ -98,6 +98,17 @@ def test_a_form_holds_only_women_whose_answer_rose(long_course):
     assert not bool((on_form & ~rose).any())
 
 
+def test_a_trial_has_a_reporting_probability_of_its_own(long_course):
+    arm = long_course.arms[0]
+    entered = instruments.category(long_course, 0).sel(arm=arm) <= 1
+    probability = instruments.reporting_probability(long_course, 30, arm, 0.1, entered)
+    on_form = instruments.on_report_form(long_course, [30], probability).sel(arm=arm)
+    assert int(on_form[entered].sum()) == round(0.1 * int(entered.sum()))
+    grades = instruments.grade_on_form(long_course, [30], probability).sel(arm=arm)
+    assert (grades.notnull() == on_form).all()
+    assert instruments.reporting_probability(long_course, 30, arm, 1.0) == 1
+
+
 def test_a_form_holds_no_mild_answer_and_grades_are_of_the_day_on_which_it_is_written(long_course):
     months, on_form = instruments.visits_until("report_form", 30), instruments.on_report_form(long_course, [30])
     moderate = on_form & False

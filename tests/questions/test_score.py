@@ -10,7 +10,9 @@ import pytest
 import estralgia as ea
 from estralgia.evidence.scoring import Group, Row, RunRow, Runs, Scored, Scoring, scoring
 from estralgia.evidence.targets import target
-from estralgia.questions.score import intervals, sample
+from estralgia.questions.hours import by_the_hour
+from estralgia.questions.score import blood, intervals, sample
+from estralgia.questions.score.runs import with_covariates
 from estralgia.questions.score.sample import Sample, mean, percent
 from estralgia.say import score as words
 
@@ -19,7 +21,7 @@ RECORD = ("worst_pain", "average_pain", "estradiol", "bone_turnover")
 WOMEN, SEED = 128, 3
 MEASURES = {
     "crew_joint_pain": ("new_or_worse", "letrozole", [3, 6]),
-    "bable_vas_change_3mo": ("rise", "letrozole", 3, "all"),
+    "bable_vas_change_3mo": ("rise", "letrozole", 3, "all", "average_pain"),
     "lopez_ctx_change": ("marker_change", "letrozole", 168),
 }
 
@@ -199,3 +201,47 @@ def test_a_scale_goes_there_and_back(name):
     scale = intervals.SCALES[name]
     assert scale.back(scale.to(23.0)) == pytest.approx(23)
     assert (scale.to(23.01) - scale.to(22.99)) / 0.02 == pytest.approx(scale.slope(23.0), rel=1e-4)
+
+
+@pytest.fixture(scope="module")
+def on_tablets():
+    """Half a year of letrozole beside the untreated women, with what blood holds."""
+    record = ("worst_pain", "estrone", "concentration", "aromatase_activity", "clearance")
+    return ea.simulate(ea.population(WOMEN, seed=SEED), RUN.arms, years=0.6, twin=True, every=7, record=record)
+
+
+def test_blood_is_drawn_at_any_hour_of_the_day(on_tablets):
+    day = by_the_hour(on_tablets.arm("untreated"), 28, ("estrone",)).estrone.isel(arm=0)
+    found = blood.drawn(on_tablets, "untreated", 28)["estrone"].sel(arm="untreated", time=28)
+    assert (found >= day.min("hour") * 0.999).all()
+    assert (found <= day.max("hour") * 1.001).all()
+    waking = on_tablets["estrone"].sel(arm="untreated", time=28)
+    assert 0.85 < float((found / waking).mean()) < 0.97  # on waking it is higher by a tenth than in the mean of the day
+    assert float((found / waking).std()) > 0.05
+
+
+def test_a_woman_comes_at_the_same_hour_to_every_visit(on_tablets):
+    first, later = (blood.drawn(on_tablets, "untreated", day)["estrone"].values for day in (7, 28))
+    np.testing.assert_allclose(first, later, rtol=1e-3)
+
+
+def test_a_tracer_sees_the_mean_of_the_day(on_tablets):
+    mean_of_day = blood.over_the_day(on_tablets, "letrozole", 196, "aromatase_activity")["aromatase_activity"]
+    hours = by_the_hour(on_tablets.arm("letrozole"), 196, ("aromatase_activity",))["aromatase_activity"]
+    on_waking = on_tablets["aromatase_activity"].sel(arm="letrozole", time=196)
+    assert float(hours.min("hour").mean()) < float(mean_of_day.mean()) < 0.98 * float(on_waking.mean())
+
+
+def test_the_area_of_a_steady_day_is_dose_over_clearance(on_tablets):
+    found = blood.area(on_tablets.arm("letrozole"), "letrozole", 196, 197)
+    clearance = on_tablets["clearance"].sel(arm="letrozole", drug="letrozole", time=196) / 24  # L/h, on waking
+    assert np.median(found * clearance) == pytest.approx(2500, rel=0.05)
+
+
+def test_women_of_a_run_have_its_covariates_or_a_share_of_them_has():
+    women = ea.population(400, seed=SEED)
+    found = with_covariates(women, {"chemotherapy": 1, "taxane": 0.3}).covariates
+    assert (found["chemotherapy"] == 1).all()
+    assert found["taxane"].mean() == pytest.approx(0.3, abs=0.08)
+    assert set(found["taxane"]) == {0, 1}
+    np.testing.assert_array_equal(found["age"], women.covariates["age"])

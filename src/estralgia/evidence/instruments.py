@@ -6,6 +6,7 @@ patient. Arms share all chance, so that twins differ by the drug alone. The numb
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -34,9 +35,9 @@ def _read(course: Run, day: float, name: str, size: float, purpose: str) -> xr.D
     return (level + unsureness(level) * xr.DataArray(error, dims="patient")).clip(0, 10)
 
 
-def category(course: Run, day: float) -> xr.DataArray:
-    """The answer to the five-category item on a day, 0 (none) to 4: dims arm, patient."""
-    return _category(reading(course, day))
+def category(course: Run, day: float, name: str = "worst_pain") -> xr.DataArray:
+    """The answer to the five-category item on a day, 0 (none) to 4: dims arm, patient. name: of what it asks."""
+    return _category(reading(course, day, name))
 
 
 def _category(read: xr.DataArray) -> xr.DataArray:
@@ -133,19 +134,23 @@ def threshold(course: Run, months: Iterable[int]) -> xr.DataArray:
     return _at_any([score(course, name, day) >= HURTING for day in days])
 
 
-def attribution(course: Run, months: Iterable[int]) -> xr.DataArray:
-    """Whether she hurts and thinks it began or worsened on the tablets, asked in one of these months: arm, patient."""
+def attribution(course: Run, months: Iterable[int], name: str = "worst_pain") -> xr.DataArray:
+    """Whether she hurts and thinks it began or worsened on the tablets, asked in one of these months: arm, patient.
+
+    name: what she is asked about, e.g. "stiffness_on_waking".
+    """
     women, days = course.women, _days(months)
     check_length(course, max(days))
     asked = np.floor(len(days) * draw(women.seed, women.ids, "month of the survey", "uniform")).astype(int)
-    on_days = xr.concat([began_or_worsened(course, day) for day in days], "visit")
+    on_days = xr.concat([began_or_worsened(course, day, name) for day in days], "visit")
     return on_days.isel(visit=xr.DataArray(asked, dims="patient"))
 
 
-def began_or_worsened(course: Run, day: float) -> xr.DataArray:
+def began_or_worsened(course: Run, day: float, name: str = "worst_pain") -> xr.DataArray:
     """Whether her answer on a day is above what she remembers of the time before the tablets: arm, patient."""
     memory = instruments().attribution.memory_error
-    return category(course, day) > _category(_read(course, 0, "worst_pain", memory, "memory of the time before"))
+    before = _category(_read(course, 0, name, memory, "memory of the time before"))
+    return category(course, day, name) > before
 
 
 def free_text(course: Run, months: Iterable[int]) -> xr.DataArray:
@@ -153,19 +158,38 @@ def free_text(course: Run, months: Iterable[int]) -> xr.DataArray:
     return _written(course, "free_text", instruments().free_text, max(months))
 
 
-def on_report_form(course: Run, months: Iterable[int]) -> xr.DataArray:
-    """Whether new or worse pain stands on a report form that asks for it, by the last of these months: arm, patient."""
-    return _written(course, "report_form", instruments().report_form, max(months))
+def on_report_form(course: Run, months: Iterable[int], probability: float | None = None) -> xr.DataArray:
+    """Whether new or worse pain stands on a report form that asks for it, by the last of these months: arm, patient.
+
+    probability: that of reporting in a trial (`reporting_probability`), by default that of MA.17.
+    """
+    row, until = instruments().report_form, max(months)
+    if probability is None:
+        return _written(course, "report_form", row, until)
+    return _needed(course, "report_form", row, until) <= probability
 
 
-def grade_on_form(course: Run, months: Iterable[int]) -> xr.DataArray:
+def reporting_probability(
+    course: Run, month: int, arm: str, share: float, counted: xr.DataArray | None = None
+) -> float:
+    """The probability of reporting at which a share (0 to 1) of the women of an arm stand on the form by a month.
+
+    counted: which women are asked, bool, dims patient; by default all.
+    """
+    needed = _needed(course, "report_form", instruments().report_form, month).sel(arm=arm)
+    return _meeting(needed.values if counted is None else needed.values[counted.values], share)
+
+
+def grade_on_form(course: Run, months: Iterable[int], probability: float | None = None) -> xr.DataArray:
     """The grade with which it was first written: 0 mild (below 4), 1 moderate, 2 severe (from 7); NaN: not on the form.
 
-    An event is written once, with the grade that it has then. Dims arm, patient.
+    An event is written once, with the grade that it has then. probability: as for `on_report_form`. Dims arm, patient.
     """
     until = visits_until("report_form", max(months))
     written = _needed_by_visit(course, "report_form", instruments().report_form, max(months))
-    is_written = written <= _probability(course, "report_form", instruments().report_form)
+    if probability is None:
+        probability = _probability(course, "report_form", instruments().report_form)
+    is_written = written <= probability
     readings = xr.concat([reading(course, day) for day in _days(until)], "visit")
     first = readings.isel(visit=is_written.argmax("visit"))
     grade = xr.apply_ufunc(np.digitize, first, kwargs={"bins": [HURTING, SEVERE]})
@@ -187,16 +211,17 @@ def _written(course: Run, name: Name, row: Form, until: int) -> xr.DataArray:
 
 
 def _probability(course: Run, name: Name, row: Form) -> float:
-    """The reporting probability, which meets the published share to a woman.
-
-    Where even certain reporting gives less than the published share, everything is written.
-    """
+    """The reporting probability of the trial of an instrument, which meets the published share to a woman."""
     if UNTREATED not in course.arms:
         raise RunError("the reporting probability comes from the untreated arm", fix="simulate(..., twin=True)")
     arms = [UNTREATED] if row.set_in == "untreated" else [course.treated[0], UNTREATED]
-    needed = np.sort(_needed(course, name, row, row.set_month).sel(arm=arms).values, axis=None)
-    women = round(target(row.set_to).value / 100 * needed.size)
-    return min(float(needed[women - 1]) if women else 0.0, 1.0)
+    return _meeting(_needed(course, name, row, row.set_month).sel(arm=arms).values, target(row.set_to).value / 100)
+
+
+def _meeting(needed: np.ndarray[Any, Any], share: float) -> float:
+    """The probability that lets this share be written; certain reporting where even that gives less."""
+    women = round(share * needed.size)
+    return min(float(np.sort(needed, axis=None)[women - 1]) if women else 0.0, 1.0)
 
 
 def _needed(course: Run, name: Name, row: Form, until: int) -> xr.DataArray:

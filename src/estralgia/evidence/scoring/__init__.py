@@ -24,12 +24,14 @@ def _nothing() -> Mapping[str, Any]:
 class RunRow:
     """One simulation that many targets share: see runs.toml.
 
-    covariates: the same for all women of this run. most_women: how many are enough.
+    covariates: the same for all women of this run, or, between 0 and 1, the share who have it. most_women: how many are
+    enough.
     """
 
     arms: Mapping[str, str]
     years: float
     untreated: bool = False
+    every: int = 7
     tablets: Literal["as prescribed", "closed loop"] = "as prescribed"
     covariates: Mapping[str, float] = field(default_factory=_nothing)
     numbers: Mapping[str, float] = field(default_factory=_nothing)
@@ -39,7 +41,10 @@ class RunRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TrialRow:
-    """A copied trial: a study of studies.toml, with what differs from it. most_women: how many are looked at."""
+    """A copied trial: a study of studies.toml, with what differs from it. covariates: of all who are looked at.
+
+    most_women: how many are looked at.
+    """
 
     study: str
     drug: str = ""
@@ -49,12 +54,14 @@ class TrialRow:
     active: tuple[str, ...] = ()
     control: tuple[str, ...] = ()
     visits: tuple[float, ...] = ()
+    symptoms: str = ""
+    covariates: Mapping[str, float] = field(default_factory=_nothing)
     most_women: int = 256
     note: str = ""
 
     def design(self) -> Study:
         """The study as it is copied. Raises UnknownName for one that does not exist."""
-        names = ("score", "entry_score", "entry", "active", "control", "visits")
+        names = ("score", "entry_score", "entry", "active", "control", "visits", "symptoms")
         changed = {name: getattr(self, name) for name in names if getattr(self, name)}
         return replace(read_study(self.study), **changed)
 

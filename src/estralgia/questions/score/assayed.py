@@ -8,11 +8,12 @@ import numpy as np
 from ...evidence.assays import assay, below_limit
 from ...runners.run import UNTREATED, Run
 from ..hours import by_the_hour
+from .blood import HOURS_PER_DAY, area, drawn, over_the_day
 from .runs import Place
 from .sample import AVERAGES, Sample, correlation, geometric_mean, mean, percent, quantile
 
 PICOMOLES = {"estradiol": 3.671, "estrone": 3.699}  # pmol/L in a pg/mL
-STEADY, HOURS_PER_DAY = 364, 24
+STEADY = 364
 DAYS_PER_YEAR = 365.25
 
 
@@ -25,18 +26,24 @@ def _drug(run: Run, name: str, arm: str, drug: str, day: float) -> np.ndarray:
 
 
 def concentration(at: Place, drug: str, average: str) -> Sample:
-    """A drug at steady state before the tablet of the day, ng/mL; average: see AVERAGES."""
-    return Sample((_drug(at.run, "concentration", drug, drug, STEADY),), AVERAGES[average])
+    """A drug at steady state at an hour of hers, ng/mL; average: see AVERAGES."""
+    return Sample((_drug(drawn(at.run, drug, STEADY), "concentration", drug, drug, STEADY),), AVERAGES[average])
 
 
 def concentration_with(at: Place, drug: str, covariate: str) -> Sample:
     """Correlation of a drug at steady state with a covariate."""
-    return Sample((_drug(at.run, "concentration", drug, drug, STEADY), at.run.women.covariates[covariate]), correlation)
+    level = _drug(drawn(at.run, drug, STEADY), "concentration", drug, drug, STEADY)
+    return Sample((level, at.run.women.covariates[covariate]), correlation)
 
 
 def trough(at: Place, arm: str, drug: str, day: float) -> Sample:
     """Mean of a drug before the tablet of a day, ng/mL."""
     return Sample((_drug(at.run, "concentration", arm, drug, day),), mean)
+
+
+def trough_mean(at: Place, arm: str, drug: str, day: float) -> Sample:
+    """Geometric mean of a drug before the tablet of a day, ng/mL."""
+    return Sample((_drug(at.run, "concentration", arm, drug, day),), geometric_mean)
 
 
 def concentration_ratio_beside(at: Place, drug: str, day: float) -> Sample:
@@ -46,10 +53,10 @@ def concentration_ratio_beside(at: Place, drug: str, day: float) -> Sample:
     return Sample(columns, lambda one, other: geometric_mean(one) / geometric_mean(other))
 
 
-def accumulation(at: Place, drug: str, day: float) -> Sample:
-    """Clearance at a low level over clearance on a day."""
-    columns = tuple(_drug(at.run, name, drug, drug, day) for name in ("own_clearance", "clearance"))
-    return Sample(columns, lambda low, now: mean(low) / mean(now))
+def accumulation(at: Place, drug: str, day: int, until: int) -> Sample:
+    """Area under a drug in one steady day over that of one tablet, in the other run, until a day; geometric mean."""
+    steady, alone = area(at.run.arm(drug), drug, day, day + 1), area(at.beside.arm(drug), drug, 0, until)
+    return Sample((steady / alone,), geometric_mean)
 
 
 def clearance_an_hour(at: Place, drug: str) -> Sample:
@@ -75,41 +82,57 @@ def peak_of_one_tablet(at: Place, arm: str, day: int) -> Sample:
     return Sample((levels.max("hour").values,), geometric_mean)
 
 
-def _fraction(run: Run, arm: str, quantity: str, method: str, day: float) -> np.ndarray:
+def _read(run: Run, arm: str, quantity: str, method: str, day: int, hour: str) -> np.ndarray:
+    """What an assay reads in one arm on a day, (woman,); hour: "any" of the day, "waking", or its "mean"."""
+    if hour == "mean":
+        run = over_the_day(run, arm, day, quantity)
+    elif hour == "any":
+        run = drawn(run, arm, day)
+    return assay(run, quantity, method=method, day=day).sel(arm=arm).values
+
+
+def _fraction(run: Run, arm: str, quantity: str, method: str, day: int, hour: str) -> np.ndarray:
     """What an assay reads in one arm on a day, relative to what it reads of the same women before the tablets."""
-    read = [assay(run, quantity, method=method, day=one).sel(arm=arm).values for one in (day, 0)]
-    return read[0] / read[1]
+    before = _read(run, UNTREATED, quantity, method, 0, hour)
+    return _read(run, arm, quantity, method, day, hour) / before
 
 
-def suppressed(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
-    """Mean percent by which what the assay reads falls from her own baseline."""
-    return Sample((1 - _fraction(at.run, arm, quantity, method, day),), percent)
+def suppressed(at: Place, arm: str, quantity: str, method: str, day: int, hour: str = "any") -> Sample:
+    """Mean percent by which what the assay reads falls from her own baseline; hour: see `_read`."""
+    return Sample((1 - _fraction(at.run, arm, quantity, method, day, hour),), percent)
 
 
-def left(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
+def left(at: Place, arm: str, quantity: str, method: str, day: int, hour: str = "any") -> Sample:
     """Mean percent of her own baseline that the assay reads."""
-    return Sample((_fraction(at.run, arm, quantity, method, day),), percent)
+    return Sample((_fraction(at.run, arm, quantity, method, day, hour),), percent)
 
 
-def level(at: Place, arm: str, quantity: str, method: str, day: float, average: str) -> Sample:
+def level(at: Place, arm: str, quantity: str, method: str, day: int, average: str) -> Sample:
     """What the assay reads on a day, pmol/L; average: see AVERAGES."""
-    return Sample((assay(at.run, quantity, method=method, day=day).sel(arm=arm).values,), AVERAGES[average])
+    return Sample((_read(at.run, arm, quantity, method, day, "any"),), AVERAGES[average])
 
 
-def below(at: Place, arm: str, quantity: str, method: str, day: float) -> Sample:
+def level_from(at: Place, arm: str, quantity: str, method: str, day: int, before: float) -> Sample:
+    """Mean of what the assay reads on a day, pmol/L, in women of whom it read so much before."""
+    columns = (_read(at.run, one, quantity, method, on, "any") for one, on in ((arm, day), (UNTREATED, 0)))
+    return Sample(tuple(columns), lambda later, first: before * mean(later) / mean(first))
+
+
+def below(at: Place, arm: str, quantity: str, method: str, day: int) -> Sample:
     """Percent of women in whom the assay reads less than its limit."""
-    return Sample((below_limit(at.run, quantity, method=method, day=day).sel(arm=arm).values.astype(float),), percent)
+    found = below_limit(drawn(at.run, arm, day), quantity, method=method, day=day).sel(arm=arm)
+    return Sample((found.values.astype(float),), percent)
 
 
-def inadequate(at: Place, arm: str, method: str, estrone: float, estradiol: float, day: float) -> Sample:
+def inadequate(at: Place, arm: str, method: str, estrone: float, estradiol: float, day: int) -> Sample:
     """Percent of women in whom both estrogens are read at or above these levels, pmol/L."""
     limits = {"estrone": estrone, "estradiol": estradiol}
-    above = [assay(at.run, name, method=method, day=day).sel(arm=arm).values >= least for name, least in limits.items()]
+    above = [_read(at.run, arm, name, method, day, "any") >= least for name, least in limits.items()]
     return Sample((1.0 * (above[0] & above[1]),), percent)
 
 
 def _untreated(run: Run, quantity: str, method: str) -> np.ndarray:
-    return assay(run, quantity, method=method, day=0).sel(arm=UNTREATED).values
+    return _read(run, UNTREATED, quantity, method, 0, "any")
 
 
 def untreated_level(at: Place, quantity: str, method: str, place: float) -> Sample:
@@ -123,9 +146,9 @@ def untreated_mean(at: Place, quantity: str, method: str) -> Sample:
 
 
 def untreated_level_of_bmi(at: Place, quantity: str, method: str, least: float, below: float) -> Sample:
-    """The median level of untreated women of a range of body mass, pg/mL."""
+    """The mean level of untreated women of a range of body mass, pg/mL."""
     levels, bmi = _untreated(at.run, quantity, method) / PICOMOLES[quantity], at.run.women.covariates["bmi"]
-    return Sample((np.where((bmi >= least) & (bmi < below), levels, np.nan),), quantile(50))
+    return Sample((np.where((bmi >= least) & (bmi < below), levels, np.nan),), mean)
 
 
 def untreated_correlation(at: Place, method: str) -> Sample:
@@ -133,9 +156,9 @@ def untreated_correlation(at: Place, method: str) -> Sample:
     return Sample(tuple(np.log(_untreated(at.run, name, method)) for name in PICOMOLES), correlation)
 
 
-def rise_after(at: Place, arm: str, quantity: str, method: str, last: float, day: float) -> Sample:
+def rise_after(at: Place, arm: str, quantity: str, method: str, last: int, day: int) -> Sample:
     """Median percent change of what the assay reads from a day with tablets to one without."""
-    before, after = (assay(at.run, quantity, method=method, day=one).sel(arm=arm).values for one in (last, day))
+    before, after = (_read(at.run, arm, quantity, method, one, "any") for one in (last, day))
     return Sample((100 * (after / before - 1),), quantile(50))
 
 

@@ -8,56 +8,55 @@ import numpy as np
 from ...evidence import instruments
 from ...evidence.instruments import DAYS_PER_MONTH
 from ...evidence.scores import score
-from ...evidence.thresholds import HURTING
 from ...runners.run import Run
 from .runs import Place
 from .sample import Sample, mean, percent, quantile, spread
 
-PAIN, WEEKS_PER_MONTH = "worst_pain", DAYS_PER_MONTH / 7
+PAIN = "worst_pain"
 
 
-def _score(run: Run, arm: str, month: float) -> np.ndarray:
-    return score(run, PAIN, month * DAYS_PER_MONTH).sel(arm=arm).values
+def _score(run: Run, arm: str, month: float, name: str) -> np.ndarray:
+    return score(run, name, month * DAYS_PER_MONTH).sel(arm=arm).values
 
 
-def _those(run: Run, arm: str, prior: str) -> np.ndarray:
-    """1 for women with, without, or all whatever their pain before the tablets, else NaN."""
-    had = instruments.category(run, 0).sel(arm=arm).values > 0
-    counted = {"with": had, "without": ~had, "all": np.ones_like(had)}[prior]
-    return np.where(counted, 1.0, np.nan)
+def _those(run: Run, prior: str) -> np.ndarray:
+    """1 for women with or without pain before the tablets, or for all, else NaN."""
+    if prior == "all":
+        return np.ones(len(run.women))
+    return np.where(instruments.had_pain(run).values == (prior == "with"), 1.0, np.nan)
 
 
-def _rise(run: Run, arm: str, month: float) -> np.ndarray:
-    return _score(run, arm, month) - _score(run, arm, 0)
+def _rise(run: Run, arm: str, month: float, name: str) -> np.ndarray:
+    return _score(run, arm, month, name) - _score(run, arm, 0, name)
 
 
-def rise(at: Place, arm: str, month: float, prior: str) -> Sample:
-    """Mean of the score of a month less that before the tablets; prior: "with", "without" earlier pain, or "all"."""
-    return Sample((_rise(at.run, arm, month) * _those(at.run, arm, prior),), mean)
+def rise(at: Place, arm: str, month: float, prior: str, name: str) -> Sample:
+    """Mean of a score of a month less that before the tablets; prior: "with", "without" earlier pain, or "all"."""
+    return Sample((_rise(at.run, arm, month, name) * _those(at.run, prior),), mean)
 
 
-def spread_of_rise(at: Place, arm: str, month: float) -> Sample:
+def spread_of_rise(at: Place, arm: str, month: float, name: str) -> Sample:
     """The standard deviation of that rise over all women."""
-    return Sample((_rise(at.run, arm, month),), spread)
+    return Sample((_rise(at.run, arm, month, name),), spread)
 
 
-def sign_of_rise(at: Place, arm: str, month: float) -> Sample:
+def sign_of_rise(at: Place, arm: str, month: float, name: str) -> Sample:
     """1 or -1: whether the mean score of a month lies above that before the tablets."""
-    return Sample((_rise(at.run, arm, month),), lambda one: 1.0 if mean(one) > 0 else -1.0)
+    return Sample((_rise(at.run, arm, month, name),), lambda one: 1.0 if mean(one) > 0 else -1.0)
 
 
-def mean_level(at: Place, arm: str, months: int, prior: str) -> Sample:
+def mean_level(at: Place, arm: str, months: int, prior: str, name: str) -> Sample:
     """Mean over women of her mean monthly score until a month."""
-    return Sample((_level(at.run, arm, months, prior),), mean)
+    return Sample((_level(at.run, arm, months, prior, name),), mean)
 
 
-def median_level(at: Place, arm: str, months: int, prior: str) -> Sample:
+def median_level(at: Place, arm: str, months: int, prior: str, name: str) -> Sample:
     """Median over women of her mean monthly score until a month."""
-    return Sample((_level(at.run, arm, months, prior),), quantile(50))
+    return Sample((_level(at.run, arm, months, prior, name),), quantile(50))
 
 
-def _level(run: Run, arm: str, months: int, prior: str) -> np.ndarray:
-    return np.mean([_score(run, arm, month) for month in range(months + 1)], axis=0) * _those(run, arm, prior)
+def _level(run: Run, arm: str, months: int, prior: str, name: str) -> np.ndarray:
+    return np.mean([_score(run, arm, month, name) for month in range(months + 1)], axis=0) * _those(run, prior)
 
 
 def _grip(run: Run, arm: str, month: float) -> np.ndarray:
@@ -84,10 +83,7 @@ def _stop_day(run: Run, arm: str, reason: str) -> np.ndarray:
     day = np.where(stopped.any(axis=1), run.data.time.values[stopped.argmax(axis=1)], np.inf)
     if reason == "any":
         return day
-    if "stopped_for_joints" in run.data:
-        return np.where((_over_time(run, "stopped_for_joints", arm) > 0).any(axis=1), day, np.inf)
-    pain = _over_time(run, PAIN, arm)[np.arange(len(day)), stopped.argmax(axis=1)]
-    return np.where(pain >= HURTING, day, np.inf)
+    return np.where((_over_time(run, "stopped_for_joints", arm) > 0).any(axis=1), day, np.inf)
 
 
 def _over_time(run: Run, name: str, arm: str) -> np.ndarray:
@@ -106,39 +102,48 @@ def median_stop(at: Place, arm: str, month: float, reason: str) -> Sample:
     return Sample((np.where(months <= month, months, np.nan),), quantile(50))
 
 
-def stopping_rate_ratio(at: Place, arm: str, least: float) -> Sample:
-    """Rate of stopping in weeks with at least so much pain over that in other weeks, while tablets are taken."""
-    day, times = _stop_day(at.run, arm, "any"), at.run.data.time.values
-    pain = _over_time(at.run, PAIN, arm) >= least
-    taking, stops = times[None, :] < day[:, None], times[None, :] == day[:, None]
+def stopping_rate_ratio(at: Place, arm: str, least: float, until: int, every: int) -> Sample:
+    """Rate of stopping after answers of worst pain of at least so much over that after others, asked every few months.
 
-    def number(stops_in, weeks_in, stops_out, weeks_out):
-        return ((stops_in.sum() + 0.5) / weeks_in.sum()) / ((stops_out.sum() + 0.5) / weeks_out.sum())
+    An answer counts until the next one; who has stopped is not asked.
+    """
+    stop, visits = _stop_day(at.run, arm, "any") / DAYS_PER_MONTH, range(0, until, every)
+    answers = np.stack([_score(at.run, arm, month, PAIN) >= least for month in visits], axis=1)
+    since = stop[:, None] - np.array(visits)
+    months, stops = np.clip(since, 0, every), (since > 0) & (since <= every)
 
-    parts = stops & pain, taking & pain, stops & ~pain, taking & ~pain
+    def number(stops_in, months_in, stops_out, months_out):
+        return ((stops_in.sum() + 0.5) / months_in.sum()) / ((stops_out.sum() + 0.5) / months_out.sum())
+
+    parts = stops & answers, months * answers, stops & ~answers, months * ~answers
     return Sample(tuple(one.sum(axis=1).astype(float) for one in parts), number)
 
 
-def _of_later_stoppers(at: Place, arm: str, month: float, until: float) -> np.ndarray:
+def _of_later_stoppers(at: Place, arm: str, month: float, until: float, name: str) -> np.ndarray:
     day = _stop_day(at.run, arm, "joints")
     later = (day > month * DAYS_PER_MONTH) & (day <= until * DAYS_PER_MONTH)
-    return np.where(later, _rise(at.run, arm, month), np.nan)
+    return np.where(later, _rise(at.run, arm, month, name), np.nan)
 
 
-def rise_of_later_stoppers(at: Place, arm: str, month: float, until: float) -> Sample:
-    """Mean rise of the score of women who stop for their joints after this month and until another."""
-    return Sample((_of_later_stoppers(at, arm, month, until),), mean)
+def rise_of_later_stoppers(at: Place, arm: str, month: float, until: float, name: str) -> Sample:
+    """Mean rise of a score of women who stop for their joints after this month and until another."""
+    return Sample((_of_later_stoppers(at, arm, month, until, name),), mean)
 
 
-def spread_of_later_stoppers(at: Place, arm: str, month: float, until: float) -> Sample:
+def spread_of_later_stoppers(at: Place, arm: str, month: float, until: float, name: str) -> Sample:
     """The standard deviation of their rise."""
-    return Sample((_of_later_stoppers(at, arm, month, until),), spread)
+    return Sample((_of_later_stoppers(at, arm, month, until, name),), spread)
 
 
-def better_after(at: Place, arm: str, last: float, day: float, least: float) -> Sample:
-    """Percent of women who read at least so much on the last day of tablets who read less on a later day."""
-    before, after = (instruments.reading(at.run, one).sel(arm=arm).values for one in (last, day))
-    return Sample((np.where(before >= least, after < before, np.nan),), percent)
+def better_after_stopping(at: Place, arm: str, until: float, weeks: float) -> Sample:
+    """Percent of the women who stop for their joints until a month who read less so many weeks after it than then."""
+    day = _stop_day(at.run, arm, "joints")
+    stops = np.where(day <= until * DAYS_PER_MONTH, day, np.nan)
+    better = np.full(len(stops), np.nan)
+    for one in np.unique(stops[np.isfinite(stops)]):
+        then, later = (instruments.reading(at.run, one + more).sel(arm=arm).values for more in (0, 7 * weeks))
+        better = np.where(stops == one, later < then, better)
+    return Sample((better,), percent)
 
 
 def change(at: Place, arm: str, name: str, week: float) -> Sample:

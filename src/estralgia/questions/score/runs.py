@@ -11,6 +11,7 @@ from ...evidence.scores import scores
 from ...evidence.scoring import RunRow, Runs
 from ...evidence.studies import Study
 from ...model.book import Book
+from ...model.chance import draw
 from ...model.theory import Theory
 from ...people import Women
 from ...runners.run import Run
@@ -66,30 +67,28 @@ class Simulated:
             self._step()
         return self._made[name]
 
-    def answers(self, name: str, ask: Callable[[Any, list[int]], Any], months: list[int]) -> Any:
+    def answers(self, name: str, ask: Callable[..., Any], months: list[int], *words: Any) -> Any:
         """What an instrument counts by the last of these months in a run: dims arm, patient; asked once."""
-        key = name, ask.__name__, tuple(months)
+        key = name, ask.__name__, tuple(months), words
         if key not in self._answered:
-            self._answered[key] = ask(self[name], months)
+            self._answered[key] = ask(self[name], months, *words)
         return self._answered[key]
 
     @property
     def _options(self):
-        return {"theory": self._theory, "every": WEEK, "record": self._record, "book": self._book}
+        return {"theory": self._theory, "record": self._record, "book": self._book}
 
     def _run(self, row: RunRow) -> Run:
-        women = self._women[: row.most_women]
-        if row.covariates:
-            same = {name: np.full(len(women), float(value)) for name, value in row.covariates.items()}
-            women = replace(women, covariates={**women.covariates, **same})
+        women = with_covariates(self._women[: row.most_women], row.covariates)
         numbers = {**self._numbers, **row.numbers}
-        options = {"years": row.years, "twin": row.untreated, "tablets": row.tablets, "numbers": numbers}
-        return simulate(women, dict(row.arms), **options, **self._options).sound
+        options = {"years": row.years, "twin": row.untreated, "tablets": row.tablets, "every": row.every}
+        return simulate(women, dict(row.arms), numbers=numbers, **options, **self._options).sound
 
     def _trial(self, name: str) -> Trial:
         row = self._rows.trial[name]
         design, drug = row.design(), row.drug or LETROZOLE
-        entered = enter(design, self._women[: row.most_women], drug, self._theory, self._numbers, self._book)
+        women = with_covariates(self._women[: row.most_women], row.covariates)
+        entered = enter(design, women, drug, self._theory, self._numbers, self._book)
         courses = {day: self._followed(design, drug, day, women) for day, women in entered.women.items()}
         return Trial(design, courses)
 
@@ -97,7 +96,19 @@ class Simulated:
         added = {ACTIVE: design.active, CONTROL: design.control}
         arms = {arm: with_added(drug, texts, day, self._book) for arm, texts in added.items()}
         years = (day + WEEK * (max(design.visits) + 1)) / 365.25
-        return simulate(women, arms, years=years, numbers=self._numbers, **self._options)
+        return simulate(women, arms, years=years, every=WEEK, numbers=self._numbers, **self._options)
+
+
+def with_covariates(women: Women, covariates: Mapping[str, float]) -> Women:
+    """The women with these covariates, the same for all, or, between 0 and 1, for this share of them."""
+
+    def column(name: str, value: float) -> np.ndarray:
+        if not 0 < value < 1:
+            return np.full(len(women), float(value))
+        return 1.0 * (draw(women.seed, women.ids, f"share with {name}", "uniform") < value)
+
+    given = {name: column(name, value) for name, value in covariates.items()}
+    return replace(women, covariates={**women.covariates, **given}) if given else women
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,6 @@ class Place:
         """The run of other women."""
         return self.simulated[self.other]
 
-    def answers(self, ask: Callable[[Any, list[int]], Any], months: list[int], beside: bool = False) -> Any:
+    def answers(self, ask: Callable[..., Any], months: list[int], beside: bool = False, *words: Any) -> Any:
         """What an instrument counts by the last of these months, in the run or in that of other women."""
-        return self.simulated.answers(self.other if beside else self.name, ask, months)
+        return self.simulated.answers(self.other if beside else self.name, ask, months, *words)
