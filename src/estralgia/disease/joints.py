@@ -26,11 +26,13 @@ def vulnerability_to_fluid(site_vulnerability_to_fluid, fluid_trait, mechanism_s
 def proneness(
     usual_proneness, clustering_size, clustering_trait, age, usual_age, proneness_by_age, bmi, usual_bmi,
     proneness_by_bmi, osteoarthritis, proneness_by_osteoarthritis, symptom_burden, usual_burden, proneness_by_burden,
+    hormone_therapy, proneness_by_hormone_therapy, chemotherapy, proneness_by_chemotherapy,
 ):  # fmt: skip
     """Her own proneness to painful joints without any drug, on log-odds: they come together in some women."""
     grown = proneness_by_age * (age - usual_age) + proneness_by_bmi * (bmi - usual_bmi)
     told = proneness_by_osteoarthritis * osteoarthritis + proneness_by_burden * (symptom_burden - usual_burden)
-    return usual_proneness + clustering_size * clustering_trait + grown + told
+    treated = proneness_by_hormone_therapy * hormone_therapy + proneness_by_chemotherapy * chemotherapy
+    return usual_proneness + clustering_size * clustering_trait + grown + told + treated
 
 
 def background_chance(background_prevalence, proneness, bad_weeks, reach_of_bad_weeks):
