@@ -13,7 +13,7 @@ import numpy as np
 from jax.extend.core import Literal
 
 from ..model.errors import RunError
-from .tape import FLOAT, SIGNED, TRUTH, UNSIGNED, Tape
+from .tape import BOTH, DONE, FLOAT, PERSON, SIGNED, TRUTH, TURN, UNSIGNED, Loop, Tape
 
 Nodes = np.ndarray  # of numbers of nodes, shaped as the array that they stand for
 SAME = {name: name for name in ("add", "sub", "mul", "div", "max", "min", "neg", "abs", "exp", "log", "cos", "sqrt",
@@ -87,12 +87,34 @@ def _scan(params: Any, given: list[Nodes], tape: Tape) -> list[Nodes]:
     fixed, carried, body = params["num_consts"], params["num_carry"], params["jaxpr"]
     constants = [lift(one, tape) for one in body.consts]
     carry, rows = given[fixed : fixed + carried], given[fixed + carried :]
+    if params["length"] > tape.longest and carried == len(body.out_avals) and not rows:
+        return _kept_loop(params, constants, given[:fixed], carry, tape)
     found: dict[int, list[Nodes]] = {}
     turns = range(params["length"])
     for turn in reversed(turns) if params["reverse"] else turns:
         results = _run(body.jaxpr, constants, [*given[:fixed], *carry, *(one[turn] for one in rows)], tape)
         carry, found[turn] = results[:carried], results[carried:]
     return [*carry, *(np.stack(parts) for parts in zip(*(found[turn] for turn in turns), strict=True))]
+
+
+def _kept_loop(params: Any, constants: list[Nodes], fixed: list[Nodes], begin: list[Nodes], tape: Tape) -> list[Nodes]:
+    """A loop that stays one: its body is written once, on what a turn hands to the next."""
+    number, body = len(tape.loops), params["jaxpr"].jaxpr
+
+    def given(group: str, level: int) -> list[Nodes]:
+        found, count = list[Nodes](), 0
+        for one in begin:
+            nodes = [tape.given(f"{group} {number}", count + i, tape.nodes[n].kind, level) for i, n in enumerate(one.flat)]
+            found.append(np.array(nodes, np.int64).reshape(one.shape))
+            count += one.size
+        return found
+
+    if any(tape.moves(node) for one in (*fixed, *begin) for node in one.flat):
+        raise RunError("a loop within a loop cannot stand in a day", fix=OTHERWISE)
+    tape.loops.append(Loop(params["length"], [], []))
+    after = _run(body, constants, [*fixed, *given(TURN, BOTH)], tape)
+    tape.loops[number] = Loop(params["length"], *([int(node) for one in part for node in one.flat] for part in (begin, after)))
+    return given(DONE, PERSON)
 
 
 def _reduced(op: str, nodes: Nodes, axes: tuple[int, ...], tape: Tape) -> Nodes:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 CONSTANT, PERSON, DAY, BOTH = 0, 1, 2, 3  # levels; that of an operation is the union of those behind it
 FLOAT, SIGNED, UNSIGNED, TRUTH = "f", "i", "u", "b"  # kinds; whole numbers have 32 bits
 INPUT, CONST = "input", "constant"
+TURN, DONE = "turn of loop", "after loop"  # groups of inputs, with the number of the loop behind
 TESTS = ("gt", "lt", "ge", "le", "eq", "ne")
 COMMUTES = {"add", "mul", "max", "min", "and", "or", "xor", "eq", "ne"}
 WORD = 0xFFFFFFFF  # 32 bits
@@ -53,10 +54,23 @@ class Node(NamedTuple):
     value: float | int | bool | Given | None = None
 
 
-class Tape:
-    """Nodes in order. What would be the same node twice is made once; what is exact in numbers is made simpler."""
+class Loop(NamedTuple):
+    """So many turns. before, after: the nodes that the first begins with, and that each makes; within it they are the
+    inputs TURN and its number, behind it DONE and its number."""
 
-    def __init__(self) -> None:
+    turns: int
+    before: list[int]
+    after: list[int]
+
+
+class Tape:
+    """Nodes in order. What would be the same node twice is made once; what is exact in numbers is made simpler.
+
+    longest: how many turns of a loop are written out; what has more stays a loop.
+    """
+
+    def __init__(self, longest: float = math.inf) -> None:
+        self.longest, self.loops = longest, list[Loop]()
         self.nodes: list[Node] = []
         self._known: dict[Node, int] = {}
 
