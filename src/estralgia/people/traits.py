@@ -25,9 +25,7 @@ def draw_traits(
     Members whose rows say the same under `alike` of a trait share one draw: the left and the right joint of a site.
     """
     traits = {name: wiring.entries[name] for name in wiring.of_kind("trait")}
-    how = {name: entry.distribution for name, entry in traits.items()}
-    how |= {name: "uniform" if kind == "share" else "normal" for name, kind in kinds.items()}
-    drawn = _draw(how, book, wiring, women, members)
+    drawn = _draw(purposes_of(book, wiring, members, kinds), women)
     for name, entry in traits.items():
         if "correlated_with" in entry.details:
             kept = entry.correlation
@@ -35,16 +33,24 @@ def draw_traits(
     return drawn
 
 
-def _draw(how, book, wiring, women, members):
-    """What chance gives by these names, each normal or uniform: all of one kind in one go."""
+def purposes_of(
+    book: Book, wiring: Wiring, members: Members, kinds: Mapping[str, str]
+) -> dict[str, tuple[str, list[str]]]:
+    """How chance gives every trait and place of a spread number: name -> (normal or uniform, purpose of each draw)."""
+    how = {name: wiring.entries[name].distribution for name in wiring.of_kind("trait")}
+    how |= {name: "uniform" if kind == "share" else "normal" for name, kind in kinds.items()}
+    axes = {name: _drawn_for(book, wiring.entries[name], members) for name in how}
+    return {name: (how[name], [f"{name} of {one}" if one else name for one in axis]) for name, axis in axes.items()}
+
+
+def _draw(purposes, women):
+    """What chance gives by these names: all of one kind in one go."""
     drawn = {}
     for kind in ("normal", "uniform"):
-        names = [name for name, one in how.items() if one == kind]
-        axes = [_drawn_for(book, wiring.entries[name], members) for name in names]
-        purposes = [f"{name} of {one}" if one else name for name, axis in zip(names, axes, strict=True) for one in axis]
-        rows = draw(women.seed, women.ids, purposes, kind)
-        ends = np.cumsum([len(axis) for axis in axes])
-        drawn |= dict(zip(names, np.split(rows, ends[:-1]), strict=True)) if names else {}
+        rows = {name: list(some) for name, (one, some) in purposes.items() if one == kind}
+        found = draw(women.seed, women.ids, [one for some in rows.values() for one in some], kind)
+        ends = np.cumsum([len(some) for some in rows.values()])
+        drawn |= dict(zip(rows, np.split(found, ends[:-1]), strict=True)) if rows else {}
     return drawn
 
 

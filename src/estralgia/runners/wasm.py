@@ -197,7 +197,7 @@ def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
         "words": words,
         "draw": draw,
         "asked": dict(zip(ASKED_FOR, _named(trees.given, asked), strict=True)),
-        "own": {"at": own, "rows": _size(trees.own)},
+        "woman": {"begin": own, "end": keys + _size(trees.keys) * ROW},
         "state": {"at": state, "rows": _size(trees.state)},
         "keys": _named((trees.keys,), keys)[0],
         "before": _named((trees.before,), before)[0],
