@@ -61,6 +61,8 @@ EXAMINED_BY = {
     "questions/theories.py": "tests/questions/test_hours_and_theories.py",
     "questions/treatments.py": "tests/disease/test_treatments.py",
     "questions/ways_of_asking.py": "tests/evidence/test_instruments.py",
+    "runners/assembler.py": "tests/export/test_wasm.py",
+    "runners/wasm*.py": "tests/export/test_wasm.py",
     "runners/*.py": "tests/runners/test_jax_runner.py",
     "say/demo.py": "tests/cli/test_commands.py",
     "say/drawn.py": "tests/look/test_pictures.py",

@@ -97,7 +97,7 @@ BAD = [
     ("export story anna.toml", "unexpected extra argument", "estralgia export story", "export story --help"),
     ("export latex anna.toml", "unexpected extra argument", "estralgia export latex", "export latex --help"),
     ("cite anna.toml", "unexpected extra argument", "estralgia cite", "see estralgia cite --help"),
-    ("export", "say what to export", "estralgia export", "sbml, latex, story, glossary"),
+    ("export", "say what to export", "estralgia export", "sbml, wasm, latex, story, glossary"),
     ("export --output x.xml sbml", "no option '--output'", "estralgia export", "--help"),
     ("export sbml --output", "requires an argument", "--output", "--output story.md"),
     ("simulate --drug", "requires an argument", "--drug", "--drug anastrozole"),

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import estralgia as ea
-from estralgia.export import book, latex, sbml
+from estralgia.export import book, latex, sbml, wasm
 from estralgia.model.references import read_bibliography
 from estralgia.questions.cite import cite
 
@@ -69,6 +69,17 @@ def test_export_writes_what_python_writes_to_standard_output_or_a_file(place, ru
         assert (kept.exit_code, kept.stdout, kept.stderr) == (0, "", "Wrote kept\n")
         assert (place / "kept").read_text(encoding="utf-8") == expected
     assert not list(place.glob("*.part"))
+
+
+def test_export_writes_the_files_of_a_page_into_a_folder(place, run):
+    result = run("export wasm --output page --record worst_pain")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "docs/browser.md" in result.stdout
+    found = {path.name: path.read_bytes() for path in (place / "page").iterdir()}
+    assert found == wasm.wasm(record=("worst_pain",))
+    refused = run("export wasm --output anna.toml")
+    assert refused.exit_code == 2
+    assert "no folder can be made there" in refused.stderr
 
 
 def test_cite_says_what_python_says(place, run):

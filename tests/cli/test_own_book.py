@@ -23,11 +23,12 @@ TYPED = {
     "treatments": ("", ("tai chi",)),
     "cite": ("--drug newtrozole --theory 'all; withdrawal=steep'", ("newtrozole",)),
     "export sbml": ("--drug newtrozole", ("broken_sleep", "newtrozole")),
+    "export wasm": ("--output page --drug newtrozole --theory 'all; withdrawal=steep'", ("woman.wasm", "newtrozole")),
     "export latex": ("--theory 'all; withdrawal=steep'", (r"\section{Sleep}", r"\section{Steep}")),
     "export story": ("", ("## Sleep", "### Steep", "### Newtrozole", "### Tai chi")),
     "export glossary": ("", ("`broken_sleep`",)),
 }
-COMPILING = ("explain", "leaflet", "score", "study", "theories")  # each has programs of its own of the example's book
+COMPILING = ("explain", "export wasm", "leaflet", "score", "study", "theories")  # each has programs of its own of the example's book
 
 
 def commands_with(option, group=cli.main, before=()):

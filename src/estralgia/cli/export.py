@@ -4,13 +4,13 @@ import click
 
 from ..model.errors import EstralgiaError
 from . import options
-from .files import check_file, write_text, write_whole
+from .files import check_file, make_folder, write_bytes, write_text, write_whole
 from .messages import OneMessage
 
 output = click.option("--output", metavar="FILE", help="Where to write it.  [default: standard output]")
 
 
-@click.group(cls=OneMessage, invoke_without_command=True, short_help="The equations as SBML, LaTeX, story or glossary.")
+@click.group(cls=OneMessage, invoke_without_command=True, short_help="The equations as SBML, WebAssembly, LaTeX, story.")
 @click.pass_context
 def export(context):
     """The same equations in other languages, on standard output or in a file."""
@@ -34,6 +34,29 @@ def sbml(woman, output, drug, regimen, theory, book, seed):
     from ..export.sbml import sbml as question
 
     _write(question(who, regimen, theory=theory, seed=seed, book=book), output)
+
+
+@export.command(short_help="The model for a web page, as WebAssembly.")
+@click.option("--output", metavar="FOLDER", required=True, help="The folder for its three files.")
+@options.use(options.drug, options.regimen)
+@click.option("--add", multiple=True, metavar="TEXT", help='A treatment that the page can give, e.g. "exercise".')
+@options.use(options.theory, options.tablets)
+@click.option("--record", multiple=True, metavar="NAME", help="A quantity that the page shows.")
+@options.book
+def wasm(output, drug, regimen, add, theory, tablets, record, book):
+    """The model for a web page: woman.wasm, woman.json with its names and units, and woman.js, which reads both.
+
+    The page makes its own women, of any age, weight and chance, and simulates them where it is shown: nothing is sent.
+    """
+    book = options.read_the_book(book)
+    regimen, folder = options.read_tablets(drug, regimen, book), make_folder("--output", output)
+    from ..export.wasm import wasm as question
+
+    files = question(regimen, add=add, theory=theory, tablets=tablets, record=record or None, book=book)
+    for name, content in files.items():
+        write_whole(lambda path, content=content: write_bytes(content, path), folder / name)
+    drugs = ", ".join(regimen.drugs) or "no drug"
+    click.echo(f"Wrote {', '.join(files)} in {folder}, for {drugs}. How a page calls them: docs/browser.md.")
 
 
 @export.command(short_help="All equations as LaTeX.")

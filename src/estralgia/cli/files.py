@@ -38,13 +38,28 @@ def write_whole(write, name) -> Path:
 
 def write_text(text, name) -> Path:
     """Write a text; an existing file is replaced only when all is written."""
+    return write_bytes(text.encode("utf-8"), name)
+
+
+def write_bytes(content, name) -> Path:
+    """Write bytes; an existing file is replaced only when all is written."""
     path = Path(name)
     try:
-        _part(path).write_text(text, encoding="utf-8")
+        _part(path).write_bytes(content)
         _part(path).replace(path)
     except OSError as error:
         raise EstralgiaError("the file cannot be written", f"{path}: {error}", "give another place") from error
     return path
+
+
+def make_folder(option, name) -> Path:
+    """The folder of this name, made where it is not there. Raises EstralgiaError where it cannot be."""
+    try:
+        Path(name).mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise EstralgiaError(f"no folder can be made there: {reason}", f"{option} {name}", "give another place") from error
+    return Path(name)
 
 
 def _try(path):

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _table(program: Program, theory: Theory, book: Book) -> dict[str, Any]:
         "tablets": "closed loop" if program.closed_loop else "as prescribed",
         "usual_doses": [1000 * book.usual_doses[name] for name in program.drugs],
         "resting": sorted(program.idle),
-        "numbers": {name: _said(program, name) | {"value": one.ravel().tolist()} for name, one in parameters.items()},
+        "numbers": {name: _said(program, name) | {"value": [_json(x) for x in one.flat]} for name, one in parameters.items()},
         "weights": {name.removeprefix(WEIGHT): {"value": [one]} for name, one in theory.weights.items()},
         "covariates": {
             name: {"unit": row.unit, "in_days": to_days(row.unit)[0], "value": her.covariates[name].tolist()}
@@ -89,6 +90,11 @@ def _said(program: Program, name: str) -> dict[str, Any]:
     entry = program.wiring.entries[name]
     found = {"meaning": entry.meaning, "unit": to_days(entry.unit)[1]}
     return found | ({"of": program.members[entry.per]} if entry.per else {})
+
+
+def _json(value: float) -> float | str:
+    """A number as JSON has it, which knows no infinity; JavaScript reads the word as one."""
+    return "Infinity" if value == inf else float(value)
 
 
 def _placed(place: tuple[int, int]) -> dict[str, int]:

@@ -91,28 +91,26 @@ class Model {
     const begin = places.free, missed = begin + days * given, out = missed + days * gone;
     this.#reserve(out + records * shown);
     new Uint8Array(this.module.memory.buffer).set(new Uint8Array(woman.memory), places.woman.begin);
-    let float = new Float64Array(this.module.memory.buffer);
-    for (const calendar of calendars) for (const name of Object.keys(calendar)) known(inputs, name);
-    for (let lane = 0; lane < 2; lane++) {
-      const calendar = calendars[Math.min(lane, calendars.length - 1)];
-      for (let day = 0; day < days; day++) {
-        const today = brought(inputs, calendar, first + day);
-        for (const [name, { at, count }] of Object.entries(inputs))
-          for (let i = 0; i < count; i++) float[(begin + day * given + at + ROW * i) / 8 + lane] = today[name][i];
-      }
-    }
+    const float = new Float64Array(this.module.memory.buffer);
+    float.fill(0, begin / 8, missed / 8);
+    for (let lane = 0; lane < 2; lane++)
+      brought(inputs, calendars[Math.min(lane, calendars.length - 1)], first, days, (day, place, value) => {
+        float[(begin + day * given + ROW * place) / 8 + lane] = value;
+      });
     this.module.person();
     this.module.sight();
     this.module.run(begin, missed, out, first, days, every, -Math.min(first, 0));
     return calendars.map((_, lane) => {
-      const found = { missed: gone ? Float64Array.from({ length: days }, (_, i) => float[(missed + i * gone) / 8 + lane]) : null };
-      for (const [name, { at, count }] of Object.entries(seen))
-        found[name] = Float64Array.from({ length: records * count }, (_, i) => {
-          const record = Math.floor(i / count);
-          return float[(out + record * shown + at + ROW * (i - record * count)) / 8 + lane];
-        });
-      const state = float.subarray(places.state.at / 8, places.state.at / 8 + 2 * places.state.rows);
-      return { ...found, finite: state.every((one, i) => i % 2 !== lane || Number.isFinite(one)) };
+      const found = { missed: gone ? new Float64Array(days) : null, finite: true };
+      for (let day = 0; gone && day < days; day++) found.missed[day] = float[(missed + day * gone) / 8 + lane];
+      for (const [name, { at, count }] of Object.entries(seen)) {
+        const values = (found[name] = new Float64Array(records * count));
+        for (let record = 0; record < records; record++)
+          for (let i = 0; i < count; i++)
+            values[record * count + i] = float[(out + record * shown + at + ROW * i) / 8 + lane];
+      }
+      for (let i = 0; i < places.state.rows; i++) found.finite &&= Number.isFinite(float[places.state.at / 8 + 2 * i + lane]);
+      return found;
     });
   }
 
@@ -194,18 +192,23 @@ function filled(rows, said) {
   return found;
 }
 
-// What a day brings by every input; whether any tablet was taken follows from the doses where it is not said.
-function brought(inputs, calendar, day) {
-  const found = {};
-  let total = 0;
-  for (const [name, { count, brings }] of Object.entries(inputs)) {
+// What the days of an arm bring by every input, told as (day, place, value) where it is not 0; whether any tablet was
+// taken follows from the doses where it is not said.
+function brought(inputs, calendar, first, days, tell) {
+  for (const name of Object.keys(calendar)) known(inputs, name);
+  const is_taking = new Uint8Array(days);
+  for (const [name, { at, count, brings }] of Object.entries(inputs)) {
     const said = calendar[name];
-    found[name] = (typeof said === "function" ? said(day) : said) ?? new Array(count).fill(0);
-    if (brings === "dose") total += found[name].reduce((sum, one) => sum + one, 0);
+    for (let day = 0; said !== undefined && day < days; day++) {
+      const today = typeof said === "function" ? said(first + day) : said;
+      for (let i = 0; i < count; i++) {
+        tell(day, at / ROW + i, today[i]);
+        if (brings === "dose" && today[i] > 0) is_taking[day] = 1;
+      }
+    }
   }
-  for (const [name, { brings }] of Object.entries(inputs))
-    if (brings === "any dose" && calendar[name] === undefined) found[name] = [total > 0 ? 1 : 0];
-  return found;
+  for (const [name, { at, brings }] of Object.entries(inputs))
+    if (brings === "any dose" && calendar[name] === undefined) is_taking.forEach((one, day) => tell(day, at / ROW, one));
 }
 
 function known(rows, name) {
