@@ -15,7 +15,7 @@ const courses = women.map((said, place) => {
   const arms_of = (one) => model.course(one, calendars, options).map(plain);
   if (!balances) return { before: her.before, arms: arms_of(her) };
   const given = { memory: her.memory.slice(0) }, memory = new Float64Array(given.memory);
-  balances[place].forEach((value, i) => memory.fill(value, 2 * i, 2 * i + 2));
-  return { balance: mine.slice(0, balances[place].length), arms: arms_of(her), arms_from_jax: arms_of(given) };
+  balances[place].forEach((value, i) => memory.fill(value === "inf" ? Infinity : value, 2 * i, 2 * i + 2));
+  return { balance: mine.slice(0, balances[place].length).map((x) => (x === Infinity ? "inf" : x)), arms: arms_of(her), arms_from_jax: arms_of(given) };
 });
 console.log(JSON.stringify({ courses, draws: draws.map((one) => model.draw(...one)) }));

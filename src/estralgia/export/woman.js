@@ -81,11 +81,18 @@ class Model {
     );
   }
 
-  // The days of one woman in one arm or two. calendars: of each arm, input -> numbers of every day, or a function of
-  // the day; what is left out is nothing. Gives, for each arm, name -> Float64Array (record, member), `missed` tablets
+  // The days of one woman in her arms. calendars: of each arm, input -> numbers of every day, or a function of the
+  // day; what is left out is nothing. first: the number of the first day, below 0 where a lead-in comes before, which is
+  // not shown. Gives, for each arm, name -> Float64Array (record, member), `missed` tablets
   // of every day (null where every tablet is taken), and whether all numbers are `finite`.
   course(woman, calendars, { days = 730, every = 7, first = 0 } = {}) {
-    if (calendars.length < 1 || calendars.length > 2) throw new RangeError("one arm or two");
+    const found = [];
+    for (let i = 0; i < calendars.length; i += 2)
+      found.push(...this.#two_arms(woman, calendars.slice(i, i + 2), days, every, first));
+    return found;
+  }
+
+  #two_arms(woman, calendars, days, every, first) {
     const { places, inputs, seen } = this.table, [given, gone, shown] = places.pitches;
     const records = Math.max(0, Math.ceil((days + Math.min(first, 0)) / every));
     const begin = places.free, missed = begin + days * given, out = missed + days * gone;

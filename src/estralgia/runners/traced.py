@@ -20,7 +20,7 @@ from .flatten import Nodes, flatten, kind_of
 from .inputs import prepare
 from .jax_runner import Keys, one_day, see_one
 from .program import LANES, Program
-from .tape import BOTH, DAY, PERSON, Tape
+from .tape import BOTH, DAY, FLOAT, PERSON, Tape
 
 ASKED = "asked"  # the group of what a balance or a draw is made from
 LONGEST = 12  # turns of a loop that is written out in a balance: one for each node of a day, or fewer
@@ -65,7 +65,8 @@ def seeing(program: Program, names: tuple[str, ...], own: Values, days: tuple[Ba
 def balancing(program: Program, given: Any) -> tuple[Tape, list[int]]:
     """A woman's own numbers, her state at waking on day 0, and what may be given: the tape and nodes of these.
 
-    given: numbers, weights, drawn, told and noises of `prepare`, arrays (axis, lane). Long loops stay loops.
+    given: numbers, weights, drawn, told and noises of `prepare`, arrays (axis, lane). Long loops stay loops, and
+    whole numbers become others.
     """
     spreads = jax.tree.map(partial(np.asarray, dtype=np.float64), program.spreads)
 
@@ -73,7 +74,8 @@ def balancing(program: Program, given: Any) -> tuple[Tape, list[int]]:
         return prepare(program, numbers, spreads, weights, drawn, told, noises)
 
     tape = Tape(longest=LONGEST)
-    return tape, _flat(_traced(balance, given, [_rows(tape, ASKED, PERSON, given)], tape)[1])
+    nodes = _flat(_traced(balance, given, [_rows(tape, ASKED, PERSON, given)], tape)[1])
+    return tape, [tape.convert(one, FLOAT) for one in nodes]
 
 
 def drawing() -> tuple[Tape, list[int]]:

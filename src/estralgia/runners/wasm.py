@@ -159,7 +159,8 @@ def trees_of(program: Program, theory: Theory) -> Trees:
     numbers, *rest = jax.tree.map(lambda one: np.asarray(one, np.float64), given)
     spreads = jax.tree.map(lambda one: np.asarray(one, np.float64), program.spreads)
     shapes = jax.eval_shape(lambda *some: prepare(program, some[0], spreads, *some[1:]), numbers, *rest)
-    return Trees((numbers, *rest), *shapes, dice_keys(program, women))
+    found = jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, np.float64), shapes)
+    return Trees((numbers, *rest), *found, dice_keys(program, women))
 
 
 def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
