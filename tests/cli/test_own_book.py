@@ -28,7 +28,14 @@ TYPED = {
     "export story": ("", ("## Sleep", "### Steep", "### Newtrozole", "### Tai chi")),
     "export glossary": ("", ("`broken_sleep`",)),
 }
-COMPILING = ("explain", "export wasm", "leaflet", "score", "study", "theories")  # each has programs of its own of the example's book
+COMPILING = (
+    "explain",
+    "export wasm",
+    "leaflet",
+    "score",
+    "study",
+    "theories",
+)  # each has programs of its own of the example's book
 
 
 def commands_with(option, group=cli.main, before=()):

@@ -10,7 +10,7 @@ from .messages import OneMessage
 output = click.option("--output", metavar="FILE", help="Where to write it.  [default: standard output]")
 
 
-@click.group(cls=OneMessage, invoke_without_command=True, short_help="The equations as SBML, WebAssembly, LaTeX, story.")
+@click.group(cls=OneMessage, invoke_without_command=True, short_help="The model as SBML, WebAssembly, LaTeX, story.")
 @click.pass_context
 def export(context):
     """The same equations in other languages, on standard output or in a file."""

@@ -58,7 +58,9 @@ def make_folder(option, name) -> Path:
         Path(name).mkdir(exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise EstralgiaError(f"no folder can be made there: {reason}", f"{option} {name}", "give another place") from error
+        raise EstralgiaError(
+            f"no folder can be made there: {reason}", f"{option} {name}", "give another place"
+        ) from error
     return Path(name)
 
 

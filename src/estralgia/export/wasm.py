@@ -1,4 +1,4 @@
-"""A woman on a web page: her draws, balance and days as a module of WebAssembly, a table of its names, and its caller."""
+"""A woman on a web page: draws, balance and days as a module of WebAssembly, a table of names, and the caller."""
 
 import json
 import zlib
@@ -63,7 +63,9 @@ def _table(program: Program, theory: Theory, book: Book) -> dict[str, Any]:
         "tablets": "closed loop" if program.closed_loop else "as prescribed",
         "usual_doses": [1000 * book.usual_doses[name] for name in program.drugs],
         "resting": sorted(program.idle),
-        "numbers": {name: _said(program, name) | {"value": [_json(x) for x in one.flat]} for name, one in parameters.items()},
+        "numbers": {
+            name: _said(program, name) | {"value": [_json(x) for x in one.flat]} for name, one in parameters.items()
+        },
         "weights": {name.removeprefix(WEIGHT): {"value": [one]} for name, one in theory.weights.items()},
         "covariates": {
             name: {"unit": row.unit, "in_days": to_days(row.unit)[0], "value": her.covariates[name].tolist()}

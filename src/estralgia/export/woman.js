@@ -93,6 +93,7 @@ class Model {
   }
 
   #two_arms(woman, calendars, days, every, first) {
+    if (!(days >= 1 && every >= 1)) throw new RangeError("days and every are whole numbers of at least 1");
     const { places, inputs, seen } = this.table, [given, gone, shown] = places.pitches;
     const records = Math.max(0, Math.ceil((days + Math.min(first, 0)) / every));
     const begin = places.free, missed = begin + days * given, out = missed + days * gone;

@@ -19,6 +19,9 @@ BIT_OPS = {"not": 0x4D, "and": 0x4E, "or": 0x50, "xor": 0x51, "choose": 0x52}
 CONVERSIONS = {"widen": 0xC7, "to whole": 0xFC, "from signed": 0xFE, "from unsigned": 0xFF}
 MEMORY_OPS = {"load": 0x00, "load everywhere": 0x0A, "store": 0x0B}
 EVERYWHERE = 0x11  # an i32 in all lanes
+IF, LOOP, END = b"\x04\x40", b"\x03\x40", b"\x0b"
+REPEAT = b"\x0d\x00"  # the innermost loop, where the number on the stack is not 0
+ADD, IS_ZERO = b"\x6a", b"\x45"  # of i32
 PAGE = 65536  # bytes
 
 
@@ -60,6 +63,11 @@ def put(local: int) -> bytes:
     return b"\x21" + unsigned(local)
 
 
+def tee(local: int) -> bytes:
+    """Copy into a local what is on the stack."""
+    return b"\x22" + unsigned(local)
+
+
 def call(function: int) -> bytes:
     """Call a function by its number."""
     return b"\x10" + unsigned(function)
@@ -81,7 +89,7 @@ class Function(NamedTuple):
     @property
     def body(self) -> bytes:
         """Its bytes in a module."""
-        inside = listed(unsigned(count) + kind for count, kind in self.locals) + self.code + b"\x0b"
+        inside = listed(unsigned(count) + kind for count, kind in self.locals) + self.code + END
         return unsigned(len(inside)) + inside
 
     @property
@@ -112,7 +120,7 @@ def module(functions: list[Function], public: dict[str, int], data: tuple[int, b
         5: listed([b"\x00" + unsigned(-(-size // PAGE))]),
         7: listed([*names, _word("memory") + b"\x02\x00"]),
         10: listed(one.body for one in functions),
-        11: listed([b"\x00" + i32(address) + b"\x0b" + unsigned(len(content)) + content]),
+        11: listed([b"\x00" + i32(address) + END + unsigned(len(content)) + content]),
     }
     return b"\0asm\x01\0\0\0" + b"".join(bytes([n]) + unsigned(len(one)) + one for n, one in sections.items())
 

@@ -99,21 +99,19 @@ def _scan(params: Any, given: list[Nodes], tape: Tape) -> list[Nodes]:
 
 def _kept_loop(params: Any, constants: list[Nodes], fixed: list[Nodes], begin: list[Nodes], tape: Tape) -> list[Nodes]:
     """A loop that stays one: its body is written once, on what a turn hands to the next."""
-    number, body = len(tape.loops), params["jaxpr"].jaxpr
+    number, flat = len(tape.loops), [int(node) for one in begin for node in one.flat]
 
     def given(group: str, level: int) -> list[Nodes]:
-        found, count = list[Nodes](), 0
-        for one in begin:
-            nodes = [tape.given(f"{group} {number}", count + i, tape.nodes[n].kind, level) for i, n in enumerate(one.flat)]
-            found.append(np.array(nodes, np.int64).reshape(one.shape))
-            count += one.size
-        return found
+        kinds = enumerate(tape.nodes[node].kind for node in flat)
+        nodes = np.array([tape.given(f"{group} {number}", place, kind, level) for place, kind in kinds], np.int64)
+        ends = np.cumsum([one.size for one in begin])
+        return [part.reshape(one.shape) for part, one in zip(np.split(nodes, ends[:-1]), begin, strict=True)]
 
-    if any(tape.moves(node) for one in (*fixed, *begin) for node in one.flat):
-        raise RunError("a loop within a loop cannot stand in a day", fix=OTHERWISE)
-    tape.loops.append(Loop(params["length"], [], []))
-    after = _run(body, constants, [*fixed, *given(TURN, BOTH)], tape)
-    tape.loops[number] = Loop(params["length"], *([int(node) for one in part for node in one.flat] for part in (begin, after)))
+    if any(tape.moves(int(node)) for one in (*fixed, *begin) for node in one.flat):
+        raise RunError("a loop within a loop cannot stand in a balance", fix=OTHERWISE)
+    tape.loops.append(Loop(params["length"], flat, []))
+    after = _run(params["jaxpr"].jaxpr, constants, [*fixed, *given(TURN, BOTH)], tape)
+    tape.loops[number].after.extend(int(node) for one in after for node in one.flat)
     return given(DONE, PERSON)
 
 

@@ -1,4 +1,4 @@
-"""What is traced for machine code, on a tape with levels: a day of one woman, what is seen of it, her balance, a draw."""
+"""What is traced for machine code, on a tape with levels: a day, what is seen of it, a woman's balance, a draw."""
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Callable

@@ -17,19 +17,19 @@ from ..model.calendar import brought
 from ..model.day import Basis, State, each
 from ..model.theory import Theory
 from ..model.values import Values
-from ..people import Patient, Women, as_women
-from .assembler import I32, Function, call, get, i32, module, put
+from ..people import Patient
+from .assembler import ADD, END, I32, IF, IS_ZERO, LOOP, REPEAT, Function, call, get, i32, module, put, tee
 from .emit import KEYS, OWN, STATE, Work
 from .inputs import Inputs, prepare
 from .jax_runner import Keys, dice_keys
+from .phases import phases
 from .program import LANES, Program
-from .tape import CONST, DONE, INPUT, PERSON, TURN, Tape
+from .tape import DONE, TURN, Tape
 from .traced import ASKED, WORDS, balancing, drawing, seeing, stepping
 from .wasm_body import ROW, Body, Constants, Place, functions
 
 ASKED_FOR = ("numbers", "weights", "drawn", "told", "noises")
 BEGIN, MOST_CONSTANTS = 64, 8192  # where the constants lie, and how many may be
-IF, LOOP, END = b"\x04\x40", b"\x03\x40", b"\x0b"
 
 
 class Trees(NamedTuple):
@@ -70,67 +70,43 @@ class Writer:
             self.public[name] = len(self.functions) - 1
         return len(self.functions) - 1
 
-    def bytes(self) -> bytes:
+    def written(self) -> bytes:
         """The module."""
         assert len(self.constants.places) <= MOST_CONSTANTS
         return module(self.functions, self.public, (BEGIN, self.constants.content), self.end)
 
     def straight(self, name: str, tape: Tape, inputs: dict[str, Place], roots: list[int], to: int) -> None:
         """A function without loops that is given nothing: results lie in rows from an address on."""
-        self.add(Body(tape, self.constants, placed(tape, inputs)).write(_ends(roots, to)), name)
+        self.add(self.body(tape, placed(tape, inputs)).write(_ends(roots, to)), name)
 
     def person(self, name: str, work: Work, inputs: dict[str, Place]) -> dict[int, Place]:
         """A function that makes what stays with a woman; where it lies."""
         stores = _ends(work.kept, self.rows(len(work.kept)))
-        self.add(Body(work.tape, self.constants, placed(work.tape, inputs)).write(stores), name)
+        self.add(self.body(work.tape, placed(work.tape, inputs)).write(stores), name)
         return dict(stores)
 
     def looped(self, name: str, tape: Tape, inputs: dict[str, Place], roots: list[int], to: int) -> None:
-        """The same where the tape has loops: a function for all before each, one for a turn, and one that calls them."""
-        given = {one.value: node for node, one in enumerate(tape.nodes) if one.op == INPUT}
-        begins = [self.rows(len(loop.before)) for loop in tape.loops]
-        for number, begin in enumerate(begins):
+        """The same where the tape has loops: functions for each phase and each turn, and one that calls them."""
+        begins = [*(self.rows(len(loop.before)) for loop in tape.loops), to]
+        for number, begin in enumerate(begins[:-1]):
             inputs = inputs | {f"{group} {number}": Place(begin) for group in (TURN, DONE)}
-        needed, turning = list(roots), list[list[int]]()
-        for number, loop in reversed(list(enumerate(tape.loops))):
-            live = set(tape.live(needed))
-            places = {i for i in range(len(loop.before)) if given[f"{DONE} {number}", i] in live}
-            while True:
-                reached = set(tape.live(loop.after[i] for i in places))
-                more = {i for i in range(len(loop.before)) if given.get((f"{TURN} {number}", i)) in reached} - places
-                if not more:
-                    break
-                places |= more
-            turning.insert(0, sorted(places))
-            needed += [loop.before[i] for i in places] + outside(tape, [loop.after[i] for i in places])
-        steps = [
-            ([*(loop.before[i] for i in places)], outside(tape, [loop.after[i] for i in places]))
-            for loop, places in zip(tape.loops, turning, strict=True)
-        ]
-        at, done, kept = placed(tape, inputs), set[int](), set[int]()
-        made: list[set[int]] = []
-        for before, reads in [*steps, (roots, [])]:
-            nodes = {one for one in tape.live([*before, *reads], done | at.keys()) if tape.nodes[one].op != CONST}
-            kept |= {one for one in (nodes & done) | set(reads) if one not in at}
-            made.append(nodes - done - at.keys())
-            done |= made[-1]
-        code = b""
-        for place, (before, reads) in enumerate([*steps, (roots, [])]):
-            stays = {one: Place(self.rows(1)) for one in sorted(made[place] & kept)}
-            if place < len(steps):
-                ends = [Place(begins[place] + ROW * i) for i in turning[place]]
-            else:
-                ends = [Place(to + ROW * i) for i in range(len(roots))]
-            stores = [*stays.items(), *zip(before, ends, strict=True)]
-            code += call(self.add(Body(tape, self.constants, dict(at)).write(stores)))
-            at |= stays
-            if place < len(steps):
-                loop = tape.loops[place]
-                after = zip((loop.after[i] for i in turning[place]), ends, strict=True)
-                turn = self.add(Body(tape, self.constants, dict(at)).write(list(after)))
-                code += i32(loop.turns) + put(0) + LOOP + call(turn)
-                code += get(0) + i32(-1) + b"\x6a\x22\x00" + b"\x0d\x00" + END
+        at, code = placed(tape, inputs), b""
+        for number, phase in enumerate(phases(tape, roots, at)):
+            loop = tape.loops[number] if number < len(tape.loops) else None
+            places = phase.places if loop else range(len(roots))
+            ends = [Place(begins[number] + ROW * place) for place in places]
+            kept = _ends(phase.kept, self.rows(len(phase.kept)))
+            code += call(self.add(self.body(tape, at).write([*kept, *zip(phase.ends, ends, strict=True)])))
+            at = at | dict(kept)
+            if loop:
+                after = [loop.after[place] for place in places]
+                turn = self.add(self.body(tape, at).write(list(zip(after, ends, strict=True))))
+                code += i32(loop.turns) + put(0) + LOOP + call(turn) + get(0) + i32(-1) + ADD + tee(0) + REPEAT + END
         self.add(Function(b"", b"", ((1, I32),), code), name)
+
+    def body(self, tape: Tape, at: dict[int, Place], given: bytes = b"", today: int = -1) -> Body:
+        """The body of a function over a tape."""
+        return Body(tape, self.constants, at, given, today)
 
 
 def placed(tape: Tape, groups: dict[str, Place]) -> dict[int, Place]:
@@ -143,24 +119,20 @@ def placed(tape: Tape, groups: dict[str, Place]) -> dict[int, Place]:
     return found
 
 
-def outside(tape: Tape, roots: Iterable[int]) -> list[int]:
-    """What moving nodes behind these roots read of what does not move."""
-    roots = list(roots)
-    read = {arg for one in tape.live(roots) if tape.moves(one) for arg in tape.nodes[one].args} | set(roots)
-    return sorted(one for one in read if tape.nodes[one].level == PERSON)
-
-
 def trees_of(program: Program, theory: Theory) -> Trees:
     """The usual woman of a program, in all lanes, in double precision."""
-    women: Women = as_women(Patient(), None)[np.zeros(LANES, int)]
+    women = Patient().women(0)[np.zeros(LANES, int)]
     inputs = Inputs.of(women, program, theory, program.parameters(), np.float64)
     noises = {name: np.zeros((1, LANES)) for name in program.wiring.of_kind("noise")}
-    given = (inputs.parameters, theory.weights, inputs.drawn, inputs.told, noises)
-    numbers, *rest = jax.tree.map(lambda one: np.asarray(one, np.float64), given)
-    spreads = jax.tree.map(lambda one: np.asarray(one, np.float64), program.spreads)
-    shapes = jax.eval_shape(lambda *some: prepare(program, some[0], spreads, *some[1:]), numbers, *rest)
-    found = jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, np.float64), shapes)
-    return Trees((numbers, *rest), *found, dice_keys(program, women))
+    trees = (inputs.parameters, theory.weights, inputs.drawn, inputs.told, noises)
+    spreads, *given = each(_double, (program.spreads, *trees))
+    shapes: Any = jax.eval_shape(lambda numbers, *some: prepare(program, numbers, spreads, *some), *given)  # pyright: ignore
+    own, state, before = jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, np.float64), shapes)  # pyright: ignore
+    return Trees(tuple(given), own, state, before, dice_keys(program, women))
+
+
+def _double(one: Any) -> Any:
+    return np.asarray(one, np.float64)
 
 
 def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
@@ -188,10 +160,10 @@ def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
         kept = writer.person("person", work, hers)
         at = placed(work.tape, hers | arrays) | kept
         stores = [*_ends(work.out, left), *_ends(work.state, state), *_ends(work.missed, 0, local=1)]
-        day = writer.add(Body(work.tape, writer.constants, at, I32 * 3, today=2).write(stores))
+        day = writer.add(writer.body(work.tape, at, I32 * 3, today=2).write(stores))
         kept = writer.person("sight", sight, hers)
         at = placed(sight.tape, hers | _places((basis, {}), left)) | kept
-        see = writer.add(Body(sight.tape, writer.constants, at, I32).write(_ends(sight.out, 0, local=0)))
+        see = writer.add(writer.body(sight.tape, at, I32).write(_ends(sight.out, 0, local=0)))
         pitches = _size(days) * ROW, len(work.missed) * ROW, len(sight.out) * ROW
         writer.add(_run(day, see, *pitches), "run")
     places = {
@@ -207,16 +179,16 @@ def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
         "pitches": pitches,
         "free": writer.end,
     }
-    return Module(writer.bytes(), places)
+    return Module(writer.written(), places)
 
 
 def _run(day: int, see: int, given: int, missed: int, seen: int) -> Function:
     """Run through days: given are the addresses of inputs, missed and records, the first day, how many there are, how
     many to one record, and how many until the first."""
-    on = b"".join(get(place) + i32(size) + b"\x6a" + put(place) for place, size in ((0, given), (1, missed), (3, 1)))
-    record = get(2) + call(see) + get(2) + i32(seen) + b"\x6a" + put(2) + get(5) + put(6)
-    code = LOOP + get(0) + get(1) + get(3) + call(day) + get(6) + b"\x45" + IF + record + END
-    code += get(6) + i32(-1) + b"\x6a" + put(6) + on + get(4) + i32(-1) + b"\x6a\x22\x04\x0d\x00" + END
+    on = b"".join(get(place) + i32(size) + ADD + put(place) for place, size in ((0, given), (1, missed), (3, 1)))
+    record = get(2) + call(see) + get(2) + i32(seen) + ADD + put(2) + get(5) + put(6)
+    code = LOOP + get(0) + get(1) + get(3) + call(day) + get(6) + IS_ZERO + IF + record + END
+    code += get(6) + i32(-1) + ADD + put(6) + on + get(4) + i32(-1) + ADD + tee(4) + REPEAT + END
     return Function(I32 * 7, b"", (), code)
 
 
