@@ -40,7 +40,7 @@ def wasm(
     her = as_women(Patient(), None)
     asked = ask(her, book, regimen, add=add, theory=theory, tablets=tablets, record=record, every=7)
     program = arms_of(asked)[0].program
-    module = write(program, asked.theory, asked.record)
+    module = write(program, asked.theory, asked.record, her)
     table = _table(program, asked.theory, book) | {"places": module.places}
     for name, one in table["inputs"].items():
         one["at"], one["count"] = module.places["inputs"][name]

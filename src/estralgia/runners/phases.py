@@ -1,6 +1,6 @@
 """Phases: what stands before, between and behind the loops of a tape, each made once, in this order."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from .tape import CONST, DONE, INPUT, PERSON, TURN, Tape
@@ -18,16 +18,16 @@ class Phase(NamedTuple):
     kept: list[int]
 
 
-def phases(tape: Tape, roots: list[int], given: Container[int]) -> list[Phase]:
+def phases(tape: Tape, roots: list[int], given: Set[int]) -> list[Phase]:
     """A phase before each loop of a tape, and one behind the last, which makes the roots. given: nodes in memory."""
     read = _read(tape, roots)
     ends = [[loop.before[i] for i in places] for loop, places in zip(tape.loops, read, strict=True)]
     outer = [outside(tape, [loop.after[i] for i in places]) for loop, places in zip(tape.loops, read, strict=True)]
     done, kept, made = set[int](), set[int](), list[set[int]]()
     for some in [*([*a, *b] for a, b in zip(ends, outer, strict=True)), roots]:
-        reached = {one for one in tape.live(some, _Either(done, given)) if tape.nodes[one].op != CONST}
+        reached = {one for one in tape.live(some, done | given) if tape.nodes[one].op != CONST}
         kept |= reached & done
-        made.append({one for one in reached if one not in done and one not in given})
+        made.append(reached - done - given)
         done |= made[-1]
     kept |= {one for some in outer for one in some if one not in given}
     return [
@@ -41,16 +41,6 @@ def outside(tape: Tape, roots: Iterable[int]) -> list[int]:
     roots = list(roots)
     read = {arg for one in tape.live(roots) if tape.moves(one) for arg in tape.nodes[one].args} | set(roots)
     return sorted(one for one in read if tape.nodes[one].level == PERSON)
-
-
-class _Either(Container[int]):
-    """What is in one of two."""
-
-    def __init__(self, *parts: Container[int]) -> None:
-        self.parts = parts
-
-    def __contains__(self, one: object) -> bool:
-        return any(one in part for part in self.parts)
 
 
 def _read(tape: Tape, roots: list[int]) -> list[list[int]]:

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 import jax
 import numpy as np
@@ -71,7 +71,7 @@ def balancing(program: Program, given: Any) -> tuple[Tape, list[int]]:
     spreads = jax.tree.map(partial(np.asarray, dtype=np.float64), program.spreads)
 
     def balance(numbers: Values, weights: Values, drawn: Values, told: Values, noises: Values) -> Any:
-        return prepare(program, numbers, spreads, weights, drawn, told, noises)
+        return cast(Any, prepare(program, numbers, spreads, weights, drawn, told, noises))
 
     tape = Tape(longest=LONGEST)
     nodes = _flat(_traced(balance, given, [_rows(tape, ASKED, PERSON, given)], tape)[1])
@@ -84,9 +84,9 @@ def drawing() -> tuple[Tape, list[int]]:
     Given are five words: the seed's two, the woman, the purpose, and the day that tells draws apart.
     """
 
-    def draw(*words: jax.Array) -> Any:
-        key = threefry(words[:2], words[2:4])
-        high, low = threefry(key, (words[4], words[4] * 0 + 1))
+    def draw(low_seed: Any, high_seed: Any, woman: Any, purpose: Any, day: Any) -> Any:
+        key = threefry((low_seed, high_seed), (woman, purpose))
+        high, low = threefry(key, (day, day * 0 + 1))
         value: Any = (high.astype(np.float64) * 2.0**20 + (low >> np.uint32(12)).astype(np.float64) + 0.5) * 2.0**-52
         return *key, value, ndtri(value)
 

@@ -17,7 +17,7 @@ from ..model.calendar import brought
 from ..model.day import Basis, State, each
 from ..model.theory import Theory
 from ..model.values import Values
-from ..people import Patient
+from ..people import Women
 from .assembler import ADD, END, I32, IF, IS_ZERO, LOOP, REPEAT, Function, call, get, i32, module, put, tee
 from .emit import KEYS, OWN, STATE, Work
 from .inputs import Inputs, prepare
@@ -91,7 +91,7 @@ class Writer:
         for number, begin in enumerate(begins[:-1]):
             inputs = inputs | {f"{group} {number}": Place(begin) for group in (TURN, DONE)}
         at, code = placed(tape, inputs), b""
-        for number, phase in enumerate(phases(tape, roots, at)):
+        for number, phase in enumerate(phases(tape, roots, at.keys())):
             loop = tape.loops[number] if number < len(tape.loops) else None
             places = phase.places if loop else range(len(roots))
             ends = [Place(begins[number] + ROW * place) for place in places]
@@ -119,9 +119,9 @@ def placed(tape: Tape, groups: dict[str, Place]) -> dict[int, Place]:
     return found
 
 
-def trees_of(program: Program, theory: Theory) -> Trees:
-    """The usual woman of a program, in all lanes, in double precision."""
-    women = Patient().women(0)[np.zeros(LANES, int)]
+def trees_of(program: Program, theory: Theory, women: Women) -> Trees:
+    """A woman of a program, in all lanes, in double precision."""
+    women = women[np.zeros(LANES, int)]
     inputs = Inputs.of(women, program, theory, program.parameters(), np.float64)
     noises = {name: np.zeros((1, LANES)) for name in program.wiring.of_kind("noise")}
     trees = (inputs.parameters, theory.weights, inputs.drawn, inputs.told, noises)
@@ -135,10 +135,10 @@ def _double(one: Any) -> Any:
     return np.asarray(one, np.float64)
 
 
-def write(program: Program, theory: Theory, names: tuple[str, ...]) -> Module:
-    """The module of a program, in which these names are seen of a day."""
+def write(program: Program, theory: Theory, names: tuple[str, ...], women: Women) -> Module:
+    """The module of a program, in which these names are seen of a day. women: one of whom all usual is said."""
     with jax.enable_x64(True):
-        trees, writer = trees_of(program, theory), Writer()
+        trees, writer = trees_of(program, theory, women), Writer()
         tape, results = drawing()
         draw, words = writer.rows(len(results)), writer.rows(WORDS)
         writer.straight("draw", tape, {ASKED: Place(words)}, results, draw)
