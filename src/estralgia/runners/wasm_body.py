@@ -232,8 +232,9 @@ def _log(c: Constants) -> Function:
 
 def _cos(c: Constants) -> Function:
     """cos x, for x of a few turns; farther off the last places go."""
-    x = get(0)
-    code = x + x + c.number(1 / math.tau) + _op("mul") + _op("nearest") + c.number(math.tau) + _op("mul") + _op("sub")
-    code += put(1) + get(1) + get(1) + _op("mul") + put(1)
+    x, turns, low = get(0), get(1), 2.4492935982947064e-16  # of 2 pi, what its nearest number leaves
+    code = x + c.number(1 / math.tau) + _op("mul") + _op("nearest") + put(1)
+    code += x + turns + c.number(math.tau) + _op("mul") + _op("sub") + turns + c.number(low) + _op("mul") + _op("sub")
+    code += put(0) + x + x + _op("mul") + put(1)
     code += _polynomial(c, get(1), [(-1) ** k / math.factorial(2 * k) for k in range(13, -1, -1)])
     return _function(code, 1)
