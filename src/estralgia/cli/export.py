@@ -37,7 +37,7 @@ def sbml(woman, output, drug, regimen, theory, book, seed):
 
 
 @export.command(short_help="The model for a web page, as WebAssembly.")
-@click.option("--output", metavar="FOLDER", required=True, help="The folder for its three files.")
+@click.option("--output", default="page", show_default=True, metavar="FOLDER", help="For its three files.")
 @options.use(options.drug, options.regimen)
 @click.option("--add", multiple=True, metavar="TEXT", help='A treatment that the page can give, e.g. "exercise".')
 @options.use(options.theory, options.tablets)
