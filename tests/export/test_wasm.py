@@ -13,7 +13,7 @@ import estralgia as ea
 from estralgia.book import BOOK
 from estralgia.export.wasm import wasm
 from estralgia.model.chance import draw, stream
-from estralgia.model.theory import rivals
+from estralgia.model.theory import read_theory, rivals
 from estralgia.people import population
 from estralgia.questions.asked import ask
 from estralgia.runners.arms import arms_of
@@ -138,3 +138,20 @@ def test_what_is_said_of_a_woman_is_met_and_her_chance_is_her_own(node, tmp_path
         wanted = [draw(seed, np.array([number]), purpose, kind, day)[0] for kind in ("uniform", "normal")]
         np.testing.assert_allclose([one["uniform"], one["normal"]], wanted, rtol=1e-14)
         assert one["key"] == [int(word[0]) for word in stream(seed, np.array([number]), purpose)]
+
+
+def test_a_page_changes_numbers_and_weights_and_is_told_of_a_name_that_is_not_there(node, tmp_path):
+    women, theory = population(2, seed=4), read_theory("inflammation", BOOK)
+    numbers, options = {"turnover_rise": 0.3, "half_pain": 4.0}, {"years": 29 / 365.25, "every": 7, "record": SHOWN}
+    wanted = ea.simulate(women, numbers=numbers, theory=theory, precision="double", engine="native", **options)
+    files, calendar = wasm(record=SHOWN), {"prescribed_dose": [[2500]] * 29}
+    said = [one | {"numbers": numbers, "weights": theory.weights} for one in as_said(women)]
+    job = {"women": said, "arms": [[calendar] * 2], "options": {"days": 29, "every": 7}}
+    found = run(node, tmp_path, files, job)["courses"]
+    for name in SHOWN:
+        values = wanted[name].values[0]
+        hers = [one["arms"][0][name] for one in found]
+        bar = 1e-12 * np.abs(values).max()
+        np.testing.assert_allclose(hers, values.reshape(2, -1), rtol=1e-12, atol=bar, err_msg=name)
+    with pytest.raises(AssertionError, match="there is no 'half_pian': one of"):
+        run(node, tmp_path, files, job | {"women": [said[0] | {"numbers": {"half_pian": 1}}]})
