@@ -43,7 +43,7 @@ class Trees(NamedTuple):
 
 
 class Module(NamedTuple):
-    """A module: its bytes, where everything lies in its memory, and how many functions stand in it."""
+    """A module: its bytes, and where everything lies in its memory."""
 
     code: bytes
     places: dict[str, Any]
