@@ -122,7 +122,7 @@ CALLED = {
     "score": "targets='fit', theory=None, numbers=None, *, book=BOOK, women=512, seed=1, scoring=None, progress=None",
     "simulate": "who, regimen=None, *, years=None, twin=False, add=(), theory='all', tablets='as prescribed', "
     "seed=None, record=None, every=None, numbers=None, precision='single', engine=None, book=BOOK, cores=2, "
-    "progress=None, keep='courses'",
+    "progress=None, keep='courses', folder=None, resume=False",
     "story": "who=None, regimen='letrozole', *, years=None, theory='all', seed=1, progress=None",
     "study": "name, *, screened=3000, drug='letrozole', theory='all', numbers=None, seed=1, book=BOOK, progress=None",
     "theories": "women, drug='letrozole', *, compared=COMPARED, book=BOOK, progress=None",

@@ -10,6 +10,7 @@ import xarray as xr
 
 from .book import BOOK
 from .model.book import Book
+from .model.errors import InputError
 from .questions import cite as _cite
 from .questions.asked import check_choice
 from .questions.hours import USUAL, by_the_hour
@@ -159,17 +160,26 @@ def simulate(*given, keep: Literal["courses"] = "courses", **options) -> Course:
 
 
 @wraps(_simulate)
-def simulate(*given, keep: str = "courses", **options) -> Course | Cohort:  # noqa: D103 - that of questions.simulate
+def simulate(*given, keep: str = "courses", folder=None, resume=False, **options) -> Course | Cohort:  # noqa: D103
     check_choice("keep", keep, KEEP)
     if keep == "summary":
-        return Cohort.of_summary(summarize(*given, **options))
+        return Cohort.of_summary(summarize(*given, folder=folder, resume=resume, **options))
+    if folder is not None or resume:
+        raise InputError(
+            "a folder keeps what a summary counts", f"folder = {folder}", f'keep="{KEEP[1]}", or no folder'
+        )
     return Course.of_run(_simulate(*given, **options))
 
 
 _own = signature(_simulate)
-_keep = Parameter("keep", Parameter.KEYWORD_ONLY, default="courses", annotation=str)
-_shown = _own.replace(parameters=[*_own.parameters.values(), _keep], return_annotation=Course | Cohort)
+_more = [
+    Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+    for name, default, kind in (("keep", "courses", str), ("folder", None, str | Path | None), ("resume", False, bool))
+]
+_shown = _own.replace(parameters=[*_own.parameters.values(), *_more], return_annotation=Course | Cohort)
 simulate.__signature__ = _shown  # type: ignore[attr-defined]
 simulate.__doc__ = f"""{_simulate.__doc__}
     keep: "courses", or "summary": a `Cohort` of any number of women, whose courses are dropped when they are counted.
+    folder: of a summary: where what is counted of every batch of women is kept as soon as it is there. resume: go on
+    with the batches that a run which was ended left in that folder, to a result that is equal to the bit.
     """

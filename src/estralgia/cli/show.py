@@ -3,9 +3,12 @@
 import re
 import sys
 import textwrap
+import warnings
 from contextlib import contextmanager
 
 import click
+
+from ..model.errors import RerunWarning
 
 NEXT_OF_ONE = "  estralgia simulate --patients 2000     how many women fare like this"
 NEXT_OF_MANY = "  add --theory inflammation              the same under another theory"
@@ -33,6 +36,23 @@ def progress():
     with Progress(*columns, TimeRemainingColumn(), console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(FIRST_RUN, total=1.0)
         yield lambda share: bar.update(task, completed=share, description=RUNNING if share < 1 else LAST)
+
+
+@contextmanager
+def notes():
+    """What is simulated again is said as a note, on standard error."""
+    usual = warnings.showwarning
+
+    def show(message, category, *where, **more):
+        if issubclass(category, RerunWarning):
+            say(f"Note: {message}", err=True)
+        else:
+            usual(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RerunWarning)
+        warnings.showwarning = show
+        yield
 
 
 def console(**options):
