@@ -166,7 +166,7 @@ def simulate(*given, keep: str = "courses", folder=None, resume=False, **options
         return Cohort.of_summary(summarize(*given, folder=folder, resume=resume, **options))
     if folder is not None or resume:
         raise InputError(
-            "a folder keeps what a summary counts", f"folder = {folder}", f'keep="{KEEP[1]}", or no folder'
+            "a folder keeps what a summary counts", f"folder = {folder}", f'keep="{KEEP[1]}", or leave it out'
         )
     return Course.of_run(_simulate(*given, **options))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
@@ -60,13 +60,13 @@ class BatchFolder:
         if kept is None:
             what = "a batch has vanished or been changed while the others were simulated"
             raise RunError(what, str(self._path(number)), f"run the same again with {GO_ON}")
-        return Piece(_unpacked(kept[1]), kept[0]["failures"])
+        return Piece(unpacked(kept[1]), kept[0]["failures"])
 
     def write(self, number: int, piece: Piece) -> None:
         """Keep what a batch adds. Raises RunError where it cannot be written; what was kept before stays."""
         told = {"question": self.digest, "first": number, "failures": piece.failures}
         with _said_once(self.path):
-            write_sealed(self._path(number), told, _packed(piece.blocks))
+            write_sealed(self._path(number), told, packed(piece.blocks))
 
     def _path(self, number: int) -> Path:
         return self.path / f"{number:09}{ENDING}"
@@ -91,7 +91,7 @@ def open_folder(
             path.mkdir(exist_ok=True)
             before = _asked_before(path)
             _check(path, before, question, resume)
-            _lock(path, held.enter_context(open(path / LOCK, "w", encoding="utf-8")))
+            held.enter_context(locked(path))
             for part in path.glob(f"*{PART}"):  # of a process that was ended
                 part.unlink(missing_ok=True)
             if before != question:
@@ -106,7 +106,7 @@ def question_of(asked: Asked, women: Women, record: dict[str, str]) -> dict[str,
     arrays = {"ids": women.ids} | women.covariates | women.given
     who = sha256(json.dumps([women.seed, women.names, *arrays]).encode())
     for one in arrays.values():
-        who.update(np.ascontiguousarray(one))
+        who.update(one.tobytes())
     return json.loads(json.dumps({
         **{name: said[name] for name in said if name not in ("names", "tables")},
         "tables of doses": [sha256(json.dumps(one).encode()).hexdigest() for one in said["tables"]],
@@ -127,9 +127,8 @@ def _asked_before(path: Path) -> dict[str, Any] | None:
 
 def _check(path: Path, before: dict[str, Any] | None, question: dict[str, Any], resume: bool) -> None:
     """Refuse a folder with something else in it, or with this question where it is not to be gone on with."""
-    names = [
-        one.name for one in path.iterdir() if one.name not in (QUESTION, LOCK) and one.suffix not in (ENDING, PART)
-    ]
+    ours = (QUESTION, LOCK)
+    names = [one.name for one in path.iterdir() if one.name not in ours and one.suffix not in (ENDING, PART)]
     where, another = f"folder = {path}", "give another folder"
     if names:
         raise InputError("this folder holds other files", f"{path / min(names)}", another)
@@ -148,15 +147,18 @@ def _short(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
-def _lock(path: Path, file: TextIO) -> None:
-    """Hold the folder as long as this process lives. Raises InputError where another one does."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        fix = "wait until it has ended, or give another folder"
-        raise InputError("another process simulates into this folder", f"folder = {path}", fix) from error
-    except OSError:  # a file system without locks: two processes write the same bits, each file whole
-        return
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a folder, at most as long as this process lives. Raises InputError where somebody else does."""
+    with open(path / LOCK, "w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            fix = "wait until it has ended, or give another folder"
+            raise InputError("another process simulates into this folder", f"folder = {path}", fix) from error
+        except OSError:
+            pass  # a file system without locks: two processes write the same bits, each file whole
+        yield
 
 
 @contextmanager
@@ -172,7 +174,7 @@ def _said_once(path: Path) -> Iterator[None]:
         raise RunError(what, f"folder = {path}", fix) from error
 
 
-def _packed(blocks: Blocks) -> bytes:
+def packed(blocks: Blocks) -> bytes:
     """Counts in as few bytes as hold them, and sums, pressed."""
     arrays = {f"{COUNTS}{name}": one.astype(np.min_scalar_type(int(one.max(initial=0)))) for name, one in
               blocks.counts.items()}  # fmt: skip
@@ -181,10 +183,12 @@ def _packed(blocks: Blocks) -> bytes:
     return zlib.compress(buffer.getvalue(), level=1)
 
 
-def _unpacked(content: bytes) -> Blocks:
+def unpacked(content: bytes) -> Blocks:
+    """What was packed."""
     with np.load(BytesIO(zlib.decompress(content)), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    counts = {
-        name.removeprefix(COUNTS): one.astype(np.int64) for name, one in arrays.items() if name.startswith(COUNTS)
-    }
-    return Blocks(counts, {name.removeprefix(SUMS): one for name, one in arrays.items() if name.startswith(SUMS)})
+    counts, sums = (
+        {name.removeprefix(begins): one for name, one in arrays.items() if name.startswith(begins)}
+        for begins in (COUNTS, SUMS)
+    )
+    return Blocks({name: one.astype(np.int64) for name, one in counts.items()}, sums)

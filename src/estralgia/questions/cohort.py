@@ -1,6 +1,6 @@
 """A cohort: the summary of any number of women, batch by batch; each is kept in a folder, where one is given."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from itertools import islice
 from pathlib import Path
@@ -77,7 +77,7 @@ def _runs(
     cores: int = 1,
     progress: Progress | None = None,
     starts: Sequence[int] | None = None,
-) -> Iterator[Run]:
+) -> Generator[Run, None, None]:
     """The runs of these women, some at once, in their order."""
     with closing(batches(arms, women, cores, progress, size=AT_ONCE, starts=starts)) as found:
         for batch in found:

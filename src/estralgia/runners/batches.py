@@ -1,6 +1,6 @@
 """Batches: some women in all arms at a time, so that twins meet; joined into one run, or folded and dropped."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from threading import Lock
@@ -31,7 +31,7 @@ def batches(
     keep: bool = False,
     size: int = COURSES,
     starts: Sequence[int] | None = None,
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """All women, batch by batch, on a few threads; the first chunk alone, so that nothing is compiled twice.
 
     While one batch is looked at, the next is under way. keep: also what the recorded days leave behind. starts: the
