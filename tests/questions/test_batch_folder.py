@@ -17,6 +17,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.model.errors import RerunWarning
+from estralgia.model.tally import Blocks
 from estralgia.questions import batch_folder
 from estralgia.runners.engines import missing_for_native
 
@@ -274,10 +275,9 @@ def test_a_folder_that_vanishes_is_one_message(tmp_path, monkeypatch, refused):
 
 def test_counts_in_few_bytes_are_the_same_counts():
     counts = {"few": np.array([0, 7]), "many": np.array([[70_000]]), "one": np.array(3)}
-    found = batch_folder.unpacked(
-        batch_folder.packed(batch_folder.Blocks(counts, {"sum": np.array([[0.1], [np.nan]])}))
-    )
-    assert all(
-        found.counts[name].dtype == np.int64 and np.array_equal(found.counts[name], counts[name]) for name in counts
-    )
-    assert found.sums["sum"].tobytes() == np.array([[0.1], [np.nan]]).tobytes()
+    sums = np.array([[0.1], [np.nan]])
+    found = batch_folder.unpacked(batch_folder.packed(Blocks(counts, {"sum": sums})))
+    for name, right in counts.items():
+        assert found.counts[name].dtype == np.int64
+        assert np.array_equal(found.counts[name], right)
+    assert found.sums["sum"].tobytes() == sums.tobytes()

@@ -49,7 +49,9 @@ def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report,
     reading = _reading(doses, chosen)
     if doses is not None:
         who, regimen = _table(doses, woman, patients, drug, regimen, reading, seed, book)
+        many = len(who.women)
     else:
+        many = patients
         regimen, who = options.read_tablets(drug, regimen, book), options.who(woman, patients, None, seed)
     together = chosen["keep"] == "summary"
     if together and report:
@@ -65,7 +67,7 @@ def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report,
     if matched and theory.name == "all":
         what = "theories are matched with this one"
         raise EstralgiaError(what, f"--theory '{theory.name}' --matched", "name another theory, or leave --matched out")
-    with progress() as bar, notes():
+    with progress(many, lines=chosen["folder"] is not None) as bar, notes():
         if matched:
             from ..questions.theories import matched as as_strong
 
