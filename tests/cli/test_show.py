@@ -94,6 +94,7 @@ def clock(monkeypatch):
 def test_women_who_are_done_and_the_time_that_is_left(clock, seconds, left):
     """One in five was done before: only what was done since tells the pace."""
     words = done_and_left(10_000)
+    assert words(0.0) == ""
     assert words(0.2) == "2,000 of 10,000 women"
     clock(seconds)
     assert words(0.4) == f"4,000 of 10,000 women, {left}"
@@ -108,7 +109,7 @@ def test_where_no_terminal_shows_a_bar_a_line_comes_now_and_then(clock, monkeypa
     said = []
     monkeypatch.setattr("estralgia.cli.show.say", lambda line, err: said.append(line))
     with progress(1000, lines=True) as bar:
-        for share in (0.1, 0.2, 0.3):
+        for share in (0.0, 0.1, 0.2, 0.3):
             bar(share)
-            clock(LINE_EVERY / 2)
+            clock(LINE_EVERY / 2 if share else 20)
     assert said == [FIRST_RUN, f"{RUNNING}: 100 of 1,000 women", f"{RUNNING}: 300 of 1,000 women, 2 min left"]

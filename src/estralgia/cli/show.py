@@ -43,22 +43,25 @@ def progress(women=None, lines=False):
     columns = (TextColumn("{task.description}"), BarColumn(18), TextColumn("{task.fields[done]}"))
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(FIRST_RUN, total=1.0, done="")
-        yield lambda share: bar.update(
-            task, completed=share, description=RUNNING if share < 1 else LAST, done=done(share)
-        )
+
+        def tell(share):
+            description = FIRST_RUN if share <= 0 else RUNNING if share < 1 else LAST
+            bar.update(task, completed=share, description=description, done=done(share))
+
+        yield tell
 
 
 def _in_lines(done):
     """Called with the share that is done: says so at once, and then after every LINE_EVERY seconds."""
-    say(FIRST_RUN, err=True)
     said = [float("-inf")]
 
     def tell(share):
-        if time.monotonic() - said[0] >= LINE_EVERY:
+        words = done(share)
+        if share <= 0:
+            say(FIRST_RUN, err=True)
+        elif time.monotonic() - said[0] >= LINE_EVERY:
             said[0] = time.monotonic()
-            say(f"{RUNNING}: {done(share)}", err=True)
-        else:
-            done(share)
+            say(f"{RUNNING}: {words}", err=True)
 
     return tell
 
@@ -69,6 +72,8 @@ def done_and_left(women=None):
 
     def words(share):
         now = time.monotonic()
+        if share <= 0:
+            return ""
         if not first:
             first.extend((share, now))
         said = f"{100 * share:.0f} %" if women is None else f"{round(share * women):,} of {women:,} women"

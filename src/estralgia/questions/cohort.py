@@ -49,6 +49,8 @@ def summary_of(
             if progress:
                 progress(1 - (1 - share) * sum(len(women[one : one + BATCH]) for one in missing) / len(women))
 
+        told(0.0)
+
         def pieces() -> Iterator[Piece]:
             starts = [start for one in missing for start in _starts(one, women)]
             with closing(_runs(arms, asked, women, record, cores, told, starts)) as fresh:
