@@ -33,15 +33,19 @@ class Tally:
     def __iadd__(self, other: "Tally") -> "Tally":
         for mine, more in ((self.counts, other.counts), (self.sums, other.sums)):
             for name, values in more.items():
-                mine[name] = np.add(mine[name], values, out=mine[name]) if name in mine else np.array(values)
+                if name not in mine:
+                    mine[name] = values.astype(np.int64 if mine is self.counts else float)
+                else:
+                    np.add(mine[name], values, out=mine[name])
         return self
 
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
-    """What whole blocks of women bring: counts of all of them (int64), and sums of each block, (block, ...), float64.
+    """What whole blocks of women bring: counts of all of them, and sums of each block, (block, ...), float64.
 
-    Added to a tally one block after the other, so that any batches of blocks give the same bits.
+    Added to a tally one block after the other, so that any batches of blocks give the same bits. Counts are whole
+    numbers of any type: those of few women need few bytes.
     """
 
     counts: dict[str, np.ndarray]
@@ -50,12 +54,13 @@ class Blocks:
     @classmethod
     def of(cls, parts: Iterable["Blocks"]) -> "Blocks":
         """Some, one after the other, as one."""
-        counts, sums = Tally(), dict[str, list[np.ndarray]]()
+        counts, sums = dict[str, np.ndarray](), dict[str, list[np.ndarray]]()
         for part in parts:
-            counts += Tally(part.counts)
+            for name, values in part.counts.items():
+                counts[name] = np.add(counts[name], values, out=counts[name]) if name in counts else values
             for name, rows in part.sums.items():
                 sums.setdefault(name, []).append(rows)
-        return cls(counts.counts, {name: np.concatenate(rows) for name, rows in sums.items()})
+        return cls(counts, {name: np.concatenate(rows) for name, rows in sums.items()})
 
     def each(self) -> Iterator[Tally]:
         """What is to be added to a tally, in this order."""

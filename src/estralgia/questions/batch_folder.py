@@ -180,7 +180,7 @@ def packed(blocks: Blocks) -> bytes:
               blocks.counts.items()}  # fmt: skip
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays, **{f"{SUMS}{name}": one for name, one in blocks.sums.items()})
-    return zlib.compress(buffer.getvalue(), level=1)
+    return zlib.compress(buffer.getbuffer(), level=1)
 
 
 def unpacked(content: bytes) -> Blocks:
@@ -191,4 +191,4 @@ def unpacked(content: bytes) -> Blocks:
         {name.removeprefix(begins): one for name, one in arrays.items() if name.startswith(begins)}
         for begins in (COUNTS, SUMS)
     )
-    return Blocks({name: one.astype(np.int64) for name, one in counts.items()}, sums)
+    return Blocks(counts, sums)

@@ -58,10 +58,12 @@ def summary_of(
                     if kept is not None and number in there:
                         yield kept.read(number)
                         continue
-                    piece = piece_of(islice(fresh, len(_starts(number, women))), template)
+                    some_runs = islice(fresh, len(_starts(number, women)))
+                    piece = piece_of(some_runs, template, len(women[number : number + BATCH]))
                     if kept is not None:
                         kept.write(number, piece)
                     yield piece
+                    del piece
 
         return joined(pieces(), women, asked, template, some)
 

@@ -24,17 +24,17 @@ def summarized(run: Run) -> Summary:
     """The summary of whole courses, at every recorded time."""
     template = template_of(run, np.arange(run.data.sizes["time"]))
     some = run.of(np.arange(min(BLOCK, len(run.women))))
-    return joined([piece_of([run], template)], run.women, run.asked, template, some)
+    return joined([piece_of([run], template, len(run.women))], run.women, run.asked, template, some)
 
 
-def piece_of(runs: Iterable[Run], template: xr.Dataset) -> Piece:
-    """What women add to a summary whose runs come one after the other, each of whole blocks of women but the last."""
+def piece_of(runs: Iterable[Run], template: xr.Dataset, women: int) -> Piece:
+    """What so many women add to a summary whose runs come one after the other, each of whole blocks but the last."""
     failures: dict[str, list[int]] = {str(arm): [] for arm in template.arm.values}
 
     def parts() -> Iterator[Blocks]:
         for run in runs:
             yield Blocks(all_counts(run), {})
-            yield from blocks_of(run, template)
+            yield from blocks_of(run, template, np.min_scalar_type(women))
             for arm, patients in run.failures.items():
                 failures[arm] += patients
 
@@ -44,9 +44,10 @@ def piece_of(runs: Iterable[Run], template: xr.Dataset) -> Piece:
 def joined(pieces: Iterable[Piece], women: Women, asked: Asked, template: xr.Dataset, some: Run) -> Summary:
     """The summary of women whose pieces come in their order: block by block, the same for any pieces to the bit."""
     tally, failures = Tally(), {str(arm): [] for arm in template.arm.values}
-    for piece in pieces:
-        for part in piece.blocks.each():
+    for blocks, lost in pieces:
+        for part in blocks.each():
             tally += part
-        for arm, patients in piece.failures.items():
+        for arm, patients in lost.items():
             failures[arm] += patients
+        del blocks, part  # so that no two are held at once
     return Summary(women, asked, tally, template, some, failures)
