@@ -153,6 +153,9 @@ def read_course(path, book: Book = BOOK) -> Course:
     return Course.of_run(read_run(path, book))
 
 
+OF_A_SUMMARY = {"folder": None, "resume": False, "full": False}  # options, and their defaults
+
+
 @overload
 def simulate(*given, keep: Literal["summary"], **options) -> Cohort: ...
 @overload
@@ -160,26 +163,26 @@ def simulate(*given, keep: Literal["courses"] = "courses", **options) -> Course:
 
 
 @wraps(_simulate)
-def simulate(*given, keep: str = "courses", folder=None, resume=False, **options) -> Course | Cohort:  # noqa: D103
+def simulate(*given, keep: str = "courses", **options) -> Course | Cohort:  # noqa: D103 - that of questions.simulate
     check_choice("keep", keep, KEEP)
     if keep == "summary":
-        return Cohort.of_summary(summarize(*given, folder=folder, resume=resume, **options))
-    if folder is not None or resume:
-        raise InputError(
-            "a folder keeps what a summary counts", f"folder = {folder}", f'keep="{KEEP[1]}", or leave it out'
-        )
+        return Cohort.of_summary(summarize(*given, **options))
+    for name, default in OF_A_SUMMARY.items():
+        if options.pop(name, default) != default:
+            raise InputError("this is about a summary", name, f'keep="{KEEP[1]}", or leave it out')
     return Course.of_run(_simulate(*given, **options))
 
 
 _own = signature(_simulate)
 _more = [
-    Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-    for name, default, kind in (("keep", "courses", str), ("folder", None, str | Path | None), ("resume", False, bool))
+    Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=type(default) if default is not None else str)
+    for name, default in {"keep": "courses", **OF_A_SUMMARY}.items()
 ]
 _shown = _own.replace(parameters=[*_own.parameters.values(), *_more], return_annotation=Course | Cohort)
 simulate.__signature__ = _shown  # type: ignore[attr-defined]
 simulate.__doc__ = f"""{_simulate.__doc__}
     keep: "courses", or "summary": a `Cohort` of any number of women, whose courses are dropped when they are counted.
     folder: of a summary: where what is counted of every batch of women is kept as soon as it is there. resume: go on
-    with the batches that a run which was ended left in that folder, to a result that is equal to the bit.
+    with the batches that a run which was ended left in that folder, to a result that is equal to the bit. full: keep
+    every course there too, as courses.zarr for xarray.open_zarr (the extra `large`).
     """

@@ -14,11 +14,13 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+import xarray as xr
+import zarr
 
 import estralgia as ea
 from estralgia.model.errors import RerunWarning
 from estralgia.model.tally import Blocks
-from estralgia.questions import batch_folder
+from estralgia.questions import batch_folder, full_courses
 from estralgia.runners.engines import missing_for_native
 
 MANY = 3 * batch_folder.BATCH + 300
@@ -83,9 +85,9 @@ def counted(monkeypatch):
     """The places of the women that are simulated, a row for each time."""
     found, usual = [], batch_folder.BatchFolder.write
 
-    def write(self, number, piece):
+    def write(self, number, *given):
         found.append(number)
-        usual(self, number, piece)
+        usual(self, number, *given)
 
     monkeypatch.setattr(batch_folder.BatchFolder, "write", write)
     return found
@@ -209,8 +211,11 @@ def test_a_folder_that_is_in_the_way_is_refused(finished, tmp_path, refused):
         simulated(tmp_path / "not" / "there")
     with refused("where is the run to go on with?", "folder="):
         simulated(None, resume=True)
-    with refused("a folder keeps what a summary counts", 'keep="summary"'):
-        simulated(tmp_path / "run", keep="courses")
+    for options in ({"folder": tmp_path / "run"}, {"folder": None, "resume": True}, {"folder": None, "full": True}):
+        with refused("this is about a summary", 'keep="summary"'):
+            simulated(**options, keep="courses")
+    with refused("where are all courses to be kept?", "folder="):
+        simulated(None, full=True)
 
 
 def test_one_process_at_a_time_simulates_into_a_folder(folder, refused):
@@ -280,3 +285,78 @@ def test_counts_in_few_bytes_are_the_same_counts():
     for name, right in counts.items():
         assert np.array_equal(found.counts[name], right)
     assert found.sums["sum"].tobytes() == sums.tobytes()
+
+
+FULL = {"years": 0.1, "twin": True, "record": ("worst_pain", "pain_by_joint"), "every": 7, "full": True}
+FULL |= {"tablets": "closed loop"}
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    """Chunks of 512 women, and of some of their times where there are many joints."""
+    monkeypatch.setattr("estralgia.questions.full_courses.CHUNK_BYTES", 100_000)
+
+
+def test_every_course_is_streamed_to_chunks_each_written_once(tmp_path, small_chunks, monkeypatch):
+    written, usual = [], zarr.storage.LocalStore.set
+
+    async def count(self, key, value):
+        written.append(f"{self.root}/{key}")
+        await usual(self, key, value)
+
+    monkeypatch.setattr(zarr.storage.LocalStore, "set", count)
+    cohort = simulated(tmp_path / "run", many=1100, **FULL)
+    chunks = [key for key in written if "/c/" in key]
+    assert len(chunks) == len(set(chunks)) > 15
+    course = ea.simulate(ea.population(1100, seed=1), "letrozole", **FULL | {"full": False})
+    with xr.open_zarr(tmp_path / "run" / "courses.zarr", consolidated=False) as found:
+        assert found["pain_by_joint"].encoding["chunks"][1:3] == (512, 2)
+        assert {*found.data_vars} == {*course.data.data_vars}
+        for name, one in course.data.data_vars.items():
+            assert found[name].dims == one.dims
+            assert found[name].attrs == one.attrs
+            assert np.array_equal(found[name].values, one.values), name
+        for name, one in course.data.coords.items():
+            assert [*found[name].values] == [*one.values], name
+        assert found.attrs["seed"] == "1"
+    assert same(cohort, simulated(None, many=1100, **FULL | {"full": False}))
+
+
+def test_a_batch_whose_courses_are_gone_is_made_again_alone(tmp_path, small_chunks, counted):
+    folder = tmp_path / "run"
+    whole = simulated(folder, many=1100, **FULL)
+    before = {one: one.read_bytes() for one in (folder / "courses.zarr").rglob("*") if one.is_file()}
+    torn = folder / "courses.zarr" / "pain_by_joint" / "c" / "0" / "1" / "0" / "0"
+    torn.write_bytes(torn.read_bytes()[:-1])
+    counted.clear()
+    with pytest.warns(RerunWarning, match="courses of it are gone"):
+        assert same(simulated(folder, many=1100, resume=True, **FULL), whole)
+    assert counted == [512]
+    assert {one: one.read_bytes() for one in before} == before
+    shutil.rmtree(folder / "courses.zarr")
+    with pytest.warns(RerunWarning, match="courses of it are gone"):
+        assert same(simulated(folder, many=1100, resume=True, **FULL), whole)
+    assert {one: one.read_bytes() for one in before} == before
+
+
+def test_chunks_are_as_large_as_they_are_well_read(tmp_path):
+    for days, every in ((365, 7), (1826, 7), (1826, 1)):
+        times = {"time": np.arange(0, days, every), "joint": np.arange(20), "arm": ["a", "b"], "patient": [0]}
+        dims = ("arm", "patient", "time")
+        shell = xr.Dataset({
+            "one": (dims, np.zeros((2, 1, len(times["time"])), np.float32)),
+            "by_joint": ((*dims, "joint"), np.zeros((2, 1, len(times["time"]), 20), np.float32)),
+        })  # fmt: skip
+        women = full_courses.women_at_once(shell)
+        store = full_courses.FullCourses(tmp_path, shell, ea.population(5), women)
+        sizes = {name: 4 * np.prod(store.chunks_of(one)) for name, one in shell.data_vars.items()}
+        assert women % 512 == 0
+        assert 50e6 < sizes["by_joint"] <= 100e6
+        assert 4e6 < sizes["one"] < 10e6
+
+
+def test_without_zarr_whole_courses_are_refused(tmp_path, monkeypatch, refused):
+    monkeypatch.setattr(full_courses, "find_spec", lambda _: None)
+    with refused("zarr is not installed", "estralgia[large]"):
+        simulated(tmp_path / "run", many=4, **FULL)
+    assert not (tmp_path / "run").exists()

@@ -5,7 +5,7 @@ import fcntl
 import json
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +23,8 @@ from ..runners.sealed import PART, digest_of, read_sealed, write_at_once, write_
 from .summary import Piece
 from .written import all_that_was_asked
 
-QUESTION, LOCK, ENDING = "question.json", "in use", ".batch"
+QUESTION, LOCK, COURSES, ENDING = "question.json", "in use", "courses.zarr", ".batch"
+OURS = (QUESTION, LOCK, COURSES)
 GO_ON = "resume=True (--resume)"
 DECIDES = ("processor", "engine")  # of the run record, beside versions
 BATCH = 2048  # women whose tally is kept together: whole blocks of it
@@ -47,10 +48,11 @@ class BatchFolder:
             if not path.exists():
                 continue
             kept = read_sealed(path)
-            if kept is not None and kept[0].get("question") == self.digest and kept[0].get("first") == number:
+            told = kept[0] if kept else {}
+            if told.get("question") == self.digest and told.get("first") == number and self._are_there(told["files"]):
                 found.add(number)
                 continue
-            what = "is torn or corrupt" if kept is None else "answers another question"
+            what = "is torn or corrupt" if kept is None else "answers another question, or courses of it are gone"
             warnings.warn(f"{path} {what}: this batch is simulated again", RerunWarning, stacklevel=2)
         return found
 
@@ -62,32 +64,37 @@ class BatchFolder:
             raise RunError(what, str(self._path(number)), f"run the same again with {GO_ON}")
         return Piece(unpacked(kept[1]), kept[0]["failures"])
 
-    def write(self, number: int, piece: Piece) -> None:
-        """Keep what a batch adds. Raises RunError where it cannot be written; what was kept before stays."""
-        told = {"question": self.digest, "first": number, "failures": piece.failures}
-        with _said_once(self.path):
+    def write(self, number: int, piece: Piece, files: Mapping[str, int]) -> None:
+        """Keep what a batch adds. files: others that belong to it, and their sizes.
+
+        Raises RunError where it cannot be written; what was kept before stays.
+        """
+        told = {"question": self.digest, "first": number, "failures": piece.failures, "files": files}
+        with said_once(self.path):
             write_sealed(self._path(number), told, packed(piece.blocks))
+
+    def _are_there(self, files: Mapping[str, int]) -> bool:
+        paths = {self.path / name: size for name, size in files.items()}
+        return all(path.is_file() and path.stat().st_size == size for path, size in paths.items())
 
     def _path(self, number: int) -> Path:
         return self.path / f"{number:09}{ENDING}"
 
 
 @contextmanager
-def open_folder(
-    path: str | Path, asked: Asked, women: Women, record: dict[str, str], resume: bool
-) -> Iterator[BatchFolder]:
+def open_folder(path: str | Path, question: dict[str, Any], resume: bool) -> Iterator[BatchFolder]:
     """The folder of a question, for one process at a time; made where there is none.
 
     Raises InputError for a folder that holds something else: other files, another question, or this one where it is
     not to be gone on with.
     """
-    path, question = Path(path), question_of(asked, women, record)
+    path = Path(path)
     if not path.parent.is_dir():
         raise InputError(f"there is no folder '{path.parent}'", f"folder = {path}", "make it first")
     if path.exists() and not path.is_dir():
         raise InputError("this is a file, not a folder", f"folder = {path}", "give another place")
     with ExitStack() as held:
-        with _said_once(path):
+        with said_once(path):
             path.mkdir(exist_ok=True)
             before = _asked_before(path)
             _check(path, before, question, resume)
@@ -99,8 +106,11 @@ def open_folder(
         yield BatchFolder(path, sha256(json.dumps(question, sort_keys=True).encode()).hexdigest())
 
 
-def question_of(asked: Asked, women: Women, record: dict[str, str]) -> dict[str, Any]:
-    """All that decides about the bits of a summary: what was asked, who was asked, and what answers."""
+def question_of(asked: Asked, women: Women, record: dict[str, str], size: int, full: bool) -> dict[str, Any]:
+    """All that decides about the bits of a summary: what was asked, who was asked, and what answers.
+
+    size: women of a batch. full: whether courses are kept too. These two decide about what is in the folder.
+    """
     said = all_that_was_asked(asked, women)
     here = Path(__file__).parent.parent
     arrays = {"ids": women.ids} | women.covariates | women.given
@@ -110,7 +120,7 @@ def question_of(asked: Asked, women: Women, record: dict[str, str]) -> dict[str,
     return json.loads(json.dumps({
         **{name: said[name] for name in said if name not in ("names", "tables")},
         "tables of doses": [sha256(json.dumps(one).encode()).hexdigest() for one in said["tables"]],
-        "number of women": len(women), "women": who.hexdigest(), "women of a batch": BATCH,
+        "number of women": len(women), "women": who.hexdigest(), "women of a batch": size, "courses kept": full,
         "source": digest_of([*here.rglob("*.py"), *here.rglob("*.toml")]),
         **{name: told for name, told in record.items() if name.startswith("version") or name in DECIDES},
     }))  # fmt: skip
@@ -127,8 +137,7 @@ def _asked_before(path: Path) -> dict[str, Any] | None:
 
 def _check(path: Path, before: dict[str, Any] | None, question: dict[str, Any], resume: bool) -> None:
     """Refuse a folder with something else in it, or with this question where it is not to be gone on with."""
-    ours = (QUESTION, LOCK)
-    names = [one.name for one in path.iterdir() if one.name not in ours and one.suffix not in (ENDING, PART)]
+    names = [one.name for one in path.iterdir() if one.name not in OURS and one.suffix not in (ENDING, PART)]
     where, another = f"folder = {path}", "give another folder"
     if names:
         raise InputError("this folder holds other files", f"{path / min(names)}", another)
@@ -162,7 +171,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _said_once(path: Path) -> Iterator[None]:
+def said_once(path: Path) -> Iterator[None]:
     """Whatever keeps a batch from being written is one message."""
     try:
         yield

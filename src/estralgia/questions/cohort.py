@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 
 from ..model.errors import InputError
 from ..model.tally import BLOCK
@@ -15,8 +17,9 @@ from ..runners.batches import batches
 from ..runners.run import Asked, Run
 from ..runners.summary import MOST_TIMES, Summary, template_of
 from .asked import AT_ONCE
-from .batch_folder import BATCH, open_folder
+from .batch_folder import BATCH, COURSES, BatchFolder, open_folder, question_of
 from .datasets import empty_data, fill_all, record_of
+from .full_courses import FullCourses, check_zarr, women_at_once
 from .summary import Piece, joined, piece_of
 
 Progress = Callable[[float], None]
@@ -29,62 +32,98 @@ def summary_of(
     progress: Progress | None = None,
     folder: str | Path | None = None,
     resume: bool = False,
+    full: bool = False,
 ) -> Summary:
     """The summary of these women: the courses of each batch are dropped when they are counted.
 
-    folder: where the tally of each batch is kept. resume: those that are there are not made again.
+    folder: where the tally of each batch is kept. resume: those that are there are not made again. full: the courses
+    are kept there too.
     """
-    if resume and folder is None:
-        raise InputError("where is the run to go on with?", "resume = True", 'add folder="..."')
-    record, numbers = record_of(asked, women), range(0, len(women), BATCH)
-    with nullcontext() if folder is None else open_folder(folder, asked, women, record, resume) as kept:
-        there = set[int]() if kept is None else kept.whole(numbers)
-        arms, missing = arms_of(asked), [one for one in numbers if one not in there]
-        shell = Run(empty_data(asked, women[:1], arms).assign_attrs(record), women[:1], asked)
-        times = shell.data.sizes["time"]
-        template = template_of(shell, np.arange(0, times, -(-times // MOST_TIMES)))
-        some = next(_runs(arms, asked, women[:BLOCK], record))
+    _check(folder, resume, full)
+    arms, record = arms_of(asked), record_of(asked, women)
+    shell = Run(empty_data(asked, women[:1], arms).assign_attrs(record), women[:1], asked)
+    size = women_at_once(shell.data) if full else BATCH
+    if folder is None:
+        opened = nullcontext()
+    else:
+        opened = open_folder(folder, question_of(asked, women, record, size, full), resume)
+    with opened as kept:
+        courses = FullCourses(kept.path / COURSES, shell.data, women, size) if kept and full else None
+        work = Work(asked, women, arms, shell, size, kept, courses)
+        some = next(work.runs(range(1), women[:BLOCK]))
+        return joined(work.pieces(cores, progress), women, asked, work.template, some)
 
-        def told(share: float) -> None:
+
+def _check(folder: str | Path | None, resume: bool, full: bool) -> None:
+    if folder is None and resume:
+        raise InputError("where is the run to go on with?", "resume = True", 'add folder="..."')
+    if folder is None and full:
+        raise InputError("where are all courses to be kept?", "full = True", 'add folder="..."')
+    if full:
+        check_zarr()
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Women whose summary is made in batches of `size`. shell: the run of one of them, before it is filled."""
+
+    asked: Asked
+    women: Women
+    arms: list[Arm]
+    shell: Run
+    size: int
+    kept: BatchFolder | None
+    courses: FullCourses | None
+
+    @property
+    def template(self) -> xr.Dataset:
+        """What a summary holds, without numbers."""
+        times = self.shell.data.sizes["time"]
+        return template_of(self.shell, np.arange(0, times, -(-times // MOST_TIMES)))
+
+    def pieces(self, cores: int, progress: Progress | None) -> Iterator[Piece]:
+        """What each batch adds, in order: read where it is kept, else simulated, and then kept."""
+        numbers = range(0, len(self.women), self.size)
+        if self.courses is not None:
+            self.courses.prepare()
+        there = set[int]() if self.kept is None else self.kept.whole(numbers)
+        missing = [one for one in numbers if one not in there]
+        share = sum(len(self._batch(one)) for one in missing) / len(self.women)
+
+        def told(done: float) -> None:
             if progress:
-                progress(1 - (1 - share) * sum(len(women[one : one + BATCH]) for one in missing) / len(women))
+                progress(1 - (1 - done) * share)
 
         told(0.0)
+        starts = [start for one in missing for start in self._starts(one)]
+        with closing(self.runs(starts, self.women, cores, told)) as fresh:
+            for number in numbers:
+                if self.kept is not None and number in there:
+                    yield self.kept.read(number)
+                else:
+                    yield self._made(number, islice(fresh, len(self._starts(number))))
 
-        def pieces() -> Iterator[Piece]:
-            starts = [start for one in missing for start in _starts(one, women)]
-            with closing(_runs(arms, asked, women, record, cores, told, starts)) as fresh:
-                for number in numbers:
-                    if kept is not None and number in there:
-                        yield kept.read(number)
-                        continue
-                    some_runs = islice(fresh, len(_starts(number, women)))
-                    piece = piece_of(some_runs, template, len(women[number : number + BATCH]))
-                    if kept is not None:
-                        kept.write(number, piece)
-                    yield piece
-                    del piece
+    def _made(self, number: int, runs: Iterator[Run]) -> Piece:
+        """What a batch adds, of its runs; kept before it is used."""
+        runs = runs if self.courses is None else self.courses.passing(number, runs)
+        piece = piece_of(runs, self.template, len(self._batch(number)))
+        if self.kept is not None:
+            self.kept.write(number, piece, {} if self.courses is None else self.courses.files_of(number))
+        return piece
 
-        return joined(pieces(), women, asked, template, some)
+    def _batch(self, number: int) -> range:
+        return range(number, min(number + self.size, len(self.women)))
 
+    def _starts(self, number: int) -> range:
+        """The places of the first women of all that are simulated at once in a batch."""
+        return self._batch(number)[::AT_ONCE]
 
-def _starts(number: int, women: Women) -> range:
-    """The places of the first women of all that are simulated at once in a batch."""
-    return range(number, min(number + BATCH, len(women)), AT_ONCE)
-
-
-def _runs(
-    arms: list[Arm],
-    asked: Asked,
-    women: Women,
-    record: dict[str, str],
-    cores: int = 1,
-    progress: Progress | None = None,
-    starts: Sequence[int] | None = None,
-) -> Generator[Run, None, None]:
-    """The runs of these women, some at once, in their order."""
-    with closing(batches(arms, women, cores, progress, size=AT_ONCE, starts=starts)) as found:
-        for batch in found:
-            data = empty_data(asked, batch.women, arms)
-            fill_all(data, arms, batch)
-            yield Run(data.assign_attrs(record), batch.women, asked)
+    def runs(
+        self, starts: Sequence[int], women: Women, cores: int = 1, progress: Progress | None = None
+    ) -> Generator[Run, None, None]:
+        """The runs of these women, some at once, in their order."""
+        with closing(batches(self.arms, women, cores, progress, size=AT_ONCE, starts=starts)) as found:
+            for batch in found:
+                data = empty_data(self.asked, batch.women, self.arms)
+                fill_all(data, self.arms, batch)
+                yield Run(data.assign_attrs(self.shell.data.attrs), batch.women, self.asked)

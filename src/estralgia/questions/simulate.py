@@ -79,15 +79,17 @@ def summarize(
     progress: Callable[[float], None] | None = None,
     folder: "str | Path | None" = None,
     resume: bool = False,
+    full: bool = False,
     **chosen,
 ) -> Summary:
     """The summary of any number of women, in the same memory: `simulate`, whose options it takes, without courses.
 
     folder: where the tally of every batch of women is kept as soon as it is made. resume: go on with what is there.
+    full: the courses are kept there too.
     """
     started = time.perf_counter()
     asked, women = _question(who, regimen, seed, cores, keep="summary", **chosen)
-    summary = summary_of(asked, women, cores, progress, folder, resume)
+    summary = summary_of(asked, women, cores, progress, folder, resume, full)
     summary.template.attrs["seconds"] = f"{time.perf_counter() - started:.2f}"
     return summary
 
