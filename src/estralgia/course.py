@@ -153,7 +153,7 @@ def read_course(path, book: Book = BOOK) -> Course:
     return Course.of_run(read_run(path, book))
 
 
-OF_A_SUMMARY = {"folder": None, "resume": False, "full": False}  # options, and their defaults
+OF_A_SUMMARY = {"folder": None, "resume": False, "full": False, "cluster": None}  # options, and their defaults
 
 
 @overload
@@ -185,4 +185,5 @@ simulate.__doc__ = f"""{_simulate.__doc__}
     folder: of a summary: where what is counted of every batch of women is kept as soon as it is there. resume: go on
     with the batches that a run which was ended left in that folder, to a result that is equal to the bit. full: keep
     every course there too, as courses.zarr for xarray.open_zarr (the extra `large`).
+    cluster: the address of a Dask scheduler whose workers simulate the batches of a folder (the extra `cluster`).
     """

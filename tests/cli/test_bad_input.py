@@ -167,6 +167,7 @@ BAD = [
     ("demo --folder anna.toml/deeper", "cannot be written there", "anna.toml", "another folder"),
     ("simulate --resume", "where is the run to go on with", "--resume", "--folder cohort"),
     ("simulate --full", "where are courses to be kept", "--full", "--folder cohort"),
+    ("simulate --cluster tcp://x:1", "where are batches to be kept", "--cluster", "--folder cohort"),
     ("simulate --folder new", "keeps what a summary counts", "--folder new", "add --keep summary"),
     ("simulate --keep summary --folder anna.toml", "a file, not a folder", "anna.toml", "another place"),
     ("simulate --keep summary --folder nowhere/new", "no folder 'nowhere'", "nowhere/new", "make it first"),

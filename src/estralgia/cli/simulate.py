@@ -33,6 +33,7 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @click.option("--keep", default="courses", show_default=True, help='Or "summary": any number of women, in one memory.')
 @click.option("--folder", metavar="DIR", help="With --keep summary: where every batch that is counted is kept.")
 @click.option("--resume", is_flag=True, help="Go on with the batches that are in DIR.")
+@click.option("--cluster", metavar="ADDRESS", help="Workers of this Dask scheduler simulate the batches.")
 @click.option("--full", is_flag=True, help="Keep every course in DIR too, as courses.zarr.")
 @options.engine
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
@@ -89,7 +90,11 @@ def _check_folder(together, chosen):
     """A folder is for a summary, and going on for a folder; what was kept there is said when the command is stopped."""
     folder = chosen["folder"]
     if folder is None:
-        for option, what in (("resume", "where is the run to go on with?"), ("full", "where are courses to be kept?")):
+        for option, what in (
+            ("resume", "where is the run to go on with?"),
+            ("full", "where are courses to be kept?"),
+            ("cluster", "where are batches to be kept?"),
+        ):
             if chosen[option]:
                 raise EstralgiaError(what, f"--{option}", example("--folder"))
         return

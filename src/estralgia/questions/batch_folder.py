@@ -69,9 +69,15 @@ class BatchFolder:
 
         Raises RunError where it cannot be written; what was kept before stays.
         """
-        told = {"question": self.digest, "first": number, "failures": piece.failures, "files": files}
+        self.write_packed(number, packed(piece.blocks), piece.failures, files)
+
+    def write_packed(
+        self, number: int, content: bytes, failures: Mapping[str, list[int]], files: Mapping[str, int]
+    ) -> None:
+        """The same of what was packed elsewhere."""
+        told = {"question": self.digest, "first": number, "failures": failures, "files": files}
         with said_once(self.path):
-            write_sealed(self._path(number), told, packed(piece.blocks))
+            write_sealed(self._path(number), told, content)
 
     def _are_there(self, files: Mapping[str, int]) -> bool:
         paths = {self.path / name: size for name, size in files.items()}
@@ -112,7 +118,6 @@ def question_of(asked: Asked, women: Women, record: dict[str, str], size: int, f
     size: women of a batch. full: whether courses are kept too. These two decide about what is in the folder.
     """
     said = all_that_was_asked(asked, women)
-    here = Path(__file__).parent.parent
     arrays = {"ids": women.ids} | women.covariates | women.given
     who = sha256(json.dumps([women.seed, women.names, *arrays]).encode())
     for one in arrays.values():
@@ -121,9 +126,15 @@ def question_of(asked: Asked, women: Women, record: dict[str, str], size: int, f
         **{name: said[name] for name in said if name not in ("names", "tables")},
         "tables of doses": [sha256(json.dumps(one).encode()).hexdigest() for one in said["tables"]],
         "number of women": len(women), "women": who.hexdigest(), "women of a batch": size, "courses kept": full,
-        "source": digest_of([*here.rglob("*.py"), *here.rglob("*.toml")]),
-        **{name: told for name, told in record.items() if name.startswith("version") or name in DECIDES},
+        **what_answers(record),
     }))  # fmt: skip
+
+
+def what_answers(record: Mapping[str, str]) -> dict[str, str]:
+    """The source, versions and engine that a run record is of, and the kind of processor."""
+    here = Path(__file__).parent.parent
+    source = {"source": digest_of([*here.rglob("*.py"), *here.rglob("*.toml")])}
+    return source | {name: told for name, told in record.items() if name.startswith("version") or name in DECIDES}
 
 
 def _asked_before(path: Path) -> dict[str, Any] | None:

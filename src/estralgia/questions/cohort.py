@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from ..model.errors import InputError
+from ..model.errors import InputError, RunError
 from ..model.tally import BLOCK
 from ..people import Women
 from ..runners.arms import Arm, arms_of
 from ..runners.batches import batches
+from ..runners.cluster import check_distributed, spread
 from ..runners.run import Asked, Run
 from ..runners.summary import MOST_TIMES, Summary, template_of
 from .asked import AT_ONCE
-from .batch_folder import BATCH, COURSES, BatchFolder, open_folder, question_of
+from .batch_folder import BATCH, COURSES, BatchFolder, open_folder, packed, question_of, what_answers
 from .datasets import empty_data, fill_all, record_of
 from .full_courses import FullCourses, check_zarr, women_at_once
 from .summary import Piece, joined, piece_of
@@ -33,15 +34,16 @@ def summary_of(
     folder: str | Path | None = None,
     resume: bool = False,
     full: bool = False,
+    cluster: str | None = None,
 ) -> Summary:
     """The summary of these women: the courses of each batch are dropped when they are counted.
 
     folder: where the tally of each batch is kept. resume: those that are there are not made again. full: the courses
-    are kept there too.
+    are kept there too. cluster: the address of a Dask scheduler whose workers simulate.
     """
-    _check(folder, resume, full)
+    _check(folder, resume, full, cluster)
     arms, record = arms_of(asked), record_of(asked, women)
-    shell = Run(empty_data(asked, women[:1], arms).assign_attrs(record), women[:1], asked)
+    shell = _shell(asked, women, arms)
     size = women_at_once(shell.data) if full else BATCH
     if folder is None:
         opened = nullcontext()
@@ -51,16 +53,38 @@ def summary_of(
         courses = FullCourses(kept.path / COURSES, shell.data, women, size) if kept and full else None
         work = Work(asked, women, arms, shell, size, kept, courses)
         some = next(work.runs(range(1), women[:BLOCK]))
+        if cluster is not None:
+            work.spread(cluster, progress)
         return joined(work.pieces(cores, progress), women, asked, work.template, some)
 
 
-def _check(folder: str | Path | None, resume: bool, full: bool) -> None:
+def _check(folder: str | Path | None, resume: bool, full: bool, cluster: str | None) -> None:
     if folder is None and resume:
         raise InputError("where is the run to go on with?", "resume = True", 'add folder="..."')
     if folder is None and full:
         raise InputError("where are all courses to be kept?", "full = True", 'add folder="..."')
+    if folder is None and cluster is not None:
+        raise InputError("where are the batches of a cluster to be kept?", f"cluster = {cluster}", 'add folder="..."')
+    if full and cluster is not None:
+        fix = "leave one of the two out"
+        raise InputError("whole courses are kept by one machine", f"full = True, cluster = {cluster}", fix)
     if full:
         check_zarr()
+    if cluster is not None:
+        check_distributed()
+
+
+def _shell(asked: Asked, women: Women, arms: list[Arm]) -> Run:
+    return Run(empty_data(asked, women[:1], arms).assign_attrs(record_of(asked, women)), women[:1], asked)
+
+
+def batch_elsewhere(asked: Asked, women: Women) -> tuple[bytes, dict[str, list[int]], dict[str, str]]:
+    """What a batch of women adds, as a worker of a cluster makes it: its blocks, packed; failures; what answered."""
+    arms = arms_of(asked)
+    shell = _shell(asked, women, arms)
+    work = Work(asked, women, arms, shell, len(women), None, None)
+    (piece,) = work.pieces(1, None)
+    return packed(piece.blocks), piece.failures, what_answers(shell.data.attrs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +126,24 @@ class Work:
                     yield self.kept.read(number)
                 else:
                     yield self._made(number, islice(fresh, len(self._starts(number))))
+
+    def spread(self, address: str, progress: Progress | None) -> None:
+        """Have the workers of a cluster simulate the batches that are not kept yet; each is kept when it comes."""
+        assert self.kept is not None  # a cluster has a folder
+        numbers, asked = range(0, len(self.women), self.size), self.asked
+        there = self.kept.whole(numbers)
+        tell = progress or (lambda _: None)
+        tell(len(there) / len(numbers))
+        mine = what_answers(self.shell.data.attrs)
+        batches = {one: self.women[self._batch(one)] for one in numbers if one not in there}
+        for number, (content, failures, theirs) in spread(address, batch_elsewhere, asked, batches):
+            differs = next((name for name in mine if mine[name] != theirs.get(name)), None)
+            if differs:
+                where = f"{differs.replace('_', ' ')}: {theirs.get(differs)}, not {mine[differs]}"
+                raise RunError("a worker would give other bits", where, "install the same on all machines")
+            self.kept.write_packed(number, content, failures, {})
+            there.add(number)
+            tell(len(there) / len(numbers))
 
     def _made(self, number: int, runs: Iterator[Run]) -> Piece:
         """What a batch adds, of its runs; kept before it is used."""

@@ -80,16 +80,17 @@ def summarize(
     folder: "str | Path | None" = None,
     resume: bool = False,
     full: bool = False,
+    cluster: str | None = None,
     **chosen,
 ) -> Summary:
     """The summary of any number of women, in the same memory: `simulate`, whose options it takes, without courses.
 
     folder: where the tally of every batch of women is kept as soon as it is made. resume: go on with what is there.
-    full: the courses are kept there too.
+    full: the courses are kept there too. cluster: the address of a Dask scheduler whose workers simulate.
     """
     started = time.perf_counter()
     asked, women = _question(who, regimen, seed, cores, keep="summary", **chosen)
-    summary = summary_of(asked, women, cores, progress, folder, resume, full)
+    summary = summary_of(asked, women, cores, progress, folder, resume, full, cluster)
     summary.template.attrs["seconds"] = f"{time.perf_counter() - started:.2f}"
     return summary
 
