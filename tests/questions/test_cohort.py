@@ -1,6 +1,7 @@
 """Batches that workers of a cluster simulate are the same to the bit, also where a worker is killed at it."""
 
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 import estralgia as ea
 from estralgia.questions import cohort
+from estralgia.questions.asked import ask
 from estralgia.questions.batch_folder import BATCH
 
 ASKED = {"years": 0.5, "twin": True, "record": ("worst_pain", "estradiol"), "every": 7, "keep": "summary"}
@@ -93,3 +95,19 @@ def test_a_cluster_that_cannot_be_is_one_message(tmp_path, monkeypatch, refused)
     monkeypatch.setattr("estralgia.runners.cluster.find_spec", lambda _: None)
     with refused("distributed is not installed", "estralgia[cluster]"):
         simulated(4, tmp_path / "run", cluster="tcp://localhost:8786", resume=True)
+
+
+def test_what_is_asked_can_be_sent(tmp_path):
+    """In words, of a table, with a book of one's own; also after the book has been read and run."""
+    (tmp_path / "doses.csv").write_text("ID,TIME,AMT,EVID,II,ADDL,DRUG\n7,0,2.5,1,1,60,letrozole\n", encoding="utf-8")
+    table = ea.read_doses(tmp_path / "doses.csv")
+    book = ea.BOOK.with_numbers({"forgetting_time": 20})
+    arms = {"words": "letrozole for 60 days, then stop", "table": table}
+    asked = ask(table.women, book, arms, twin=True, keep="summary", covariates=table)
+    sent = pickle.loads(pickle.dumps(asked))
+    assert sent.book == book
+    assert sent.book is not book
+    assert sent.book.wiring().entries.keys() == book.wiring().entries.keys()
+    assert str(sent.arms["words"]) == str(asked.arms["words"])
+    assert sent.arms["table"].told == table.told
+    assert pickle.loads(pickle.dumps(table.women)) == table.women

@@ -20,8 +20,8 @@ def check_distributed() -> None:
 def spread(address: str, work: Callable[..., Any], shared: Any, each: Mapping[int, Any]) -> Iterator[tuple[int, Any]]:
     """Yield (number, work(shared, one)) for each numbered one, as they come.
 
-    Work whose worker dies is done by another (by default of Dask, until four have died at it). Raises RunError for a scheduler that does not answer, and for work that
-    fails.
+    Work whose worker dies is done by another (by default of Dask, until four have died at it). Raises RunError for a
+    scheduler that does not answer, and for work that fails.
     """
     import distributed
 
