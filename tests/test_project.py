@@ -55,6 +55,9 @@ EXAMINED_BY = {
     "questions/coalitions.py": "tests/questions/test_shapley.py",
     "questions/leaflet/*.py": "tests/questions/test_leaflet.py",
     "questions/score/*.py": "tests/questions/test_score.py",
+    "questions/datasets.py": "tests/questions/test_simulate.py",
+    "questions/written.py": "tests/test_saved.py",
+    "questions/full_courses.py": "tests/questions/test_batch_folder.py",
     "questions/hours.py": "tests/questions/test_hours_and_theories.py",
     "questions/seen.py": "tests/runners/test_jax_runner.py",
     "questions/strengths.py": "tests/disease/test_treatments.py",
@@ -125,7 +128,7 @@ CALLED = {
     "score": "targets='fit', theory=None, numbers=None, *, book=BOOK, women=512, seed=1, scoring=None, progress=None",
     "simulate": "who, regimen=None, *, years=None, twin=False, add=(), theory='all', tablets='as prescribed', "
     "seed=None, record=None, every=None, numbers=None, precision='single', engine=None, book=BOOK, cores=2, "
-    "progress=None, keep='courses'",
+    "progress=None, keep='courses', folder=None, resume=False, full=False, cluster=None",
     "story": "who=None, regimen='letrozole', *, years=None, theory='all', seed=1, progress=None",
     "study": "name, *, screened=3000, drug='letrozole', theory='all', numbers=None, seed=1, book=BOOK, progress=None",
     "theories": "women, drug='letrozole', *, compared=COMPARED, book=BOOK, progress=None",

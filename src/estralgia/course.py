@@ -10,6 +10,7 @@ import xarray as xr
 
 from .book import BOOK
 from .model.book import Book
+from .model.errors import InputError
 from .questions import cite as _cite
 from .questions.asked import check_choice
 from .questions.hours import USUAL, by_the_hour
@@ -152,6 +153,9 @@ def read_course(path, book: Book = BOOK) -> Course:
     return Course.of_run(read_run(path, book))
 
 
+OF_A_SUMMARY = {"folder": None, "resume": False, "full": False, "cluster": None}  # options, and their defaults
+
+
 @overload
 def simulate(*given, keep: Literal["summary"], **options) -> Cohort: ...
 @overload
@@ -163,13 +167,23 @@ def simulate(*given, keep: str = "courses", **options) -> Course | Cohort:  # no
     check_choice("keep", keep, KEEP)
     if keep == "summary":
         return Cohort.of_summary(summarize(*given, **options))
+    for name, default in OF_A_SUMMARY.items():
+        if options.pop(name, default) != default:
+            raise InputError("this is about a summary", name, f'keep="{KEEP[1]}", or leave it out')
     return Course.of_run(_simulate(*given, **options))
 
 
 _own = signature(_simulate)
-_keep = Parameter("keep", Parameter.KEYWORD_ONLY, default="courses", annotation=str)
-_shown = _own.replace(parameters=[*_own.parameters.values(), _keep], return_annotation=Course | Cohort)
+_more = [
+    Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=type(default) if default is not None else str)
+    for name, default in {"keep": "courses", **OF_A_SUMMARY}.items()
+]
+_shown = _own.replace(parameters=[*_own.parameters.values(), *_more], return_annotation=Course | Cohort)
 simulate.__signature__ = _shown  # type: ignore[attr-defined]
 simulate.__doc__ = f"""{_simulate.__doc__}
     keep: "courses", or "summary": a `Cohort` of any number of women, whose courses are dropped when they are counted.
+    folder: of a summary: where what is counted of every batch of women is kept as soon as it is there. resume: go on
+    with the batches that a run which was ended left in that folder, to a result that is equal to the bit. full: keep
+    every course there too, as courses.zarr for xarray.open_zarr (the extra `large`).
+    cluster: the address of a Dask scheduler whose workers simulate the batches of a folder (the extra `cluster`).
     """

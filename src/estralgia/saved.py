@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import reduce
 from pathlib import Path
 
@@ -15,15 +14,15 @@ from .model.errors import InputError
 from .model.prescription import read_prescription
 from .model.theory import Theory
 from .people import Women
+from .questions.written import LIKE_ITSELF, all_that_was_asked
 from .runners.engines import check_engine
 from .runners.run import Asked, Run
 from .tables.cells import TableText
-from .tables.doses import DoseTable, read_doses
+from .tables.doses import read_doses
 
 SCHEMA = 1  # of what a file holds beside the data
 HER = {"covariates": "covariate_", "given": "given_"}  # what is said of the women, and how its variables begin
 ASKED = "asked"
-LIKE_ITSELF = ("days", "every", "tablets", "precision", "keep")
 
 
 def write_run(run: Run, path) -> Path:
@@ -116,27 +115,10 @@ def _taken(data, begins):
 
 def _with_all_that_was_asked(run):
     """The data of a run, and in it who was simulated (a variable each) and what was asked (as JSON)."""
-    asked, women, tables = run.asked, run.women, []
-    said = {name: getattr(asked, name) for name in LIKE_ITSELF} | {
-        "schema": SCHEMA, "book": asked.book.digest, "theory": asdict(asked.theory), "record": asked.record,
-        "numbers": dict(asked.numbers), "seed": women.seed, "names": women.names, "tables": tables,
-        "arms": {name: _in_writing(arm, tables) for name, arm in asked.arms.items() if name in run.arms},
-        "covariates": None if asked.covariates is None else _place_of(asked.covariates, tables),
-    }  # fmt: skip
+    women, said = run.women, all_that_was_asked(run.asked, run.women, run.arms) | {"schema": SCHEMA}
     hers = {f"{begins}{name}": ("patient", np.asarray(value)) for what, begins in HER.items()
             for name, value in getattr(women, what).items()}  # fmt: skip
     return run.data.assign(hers).assign({ASKED: ((), json.dumps(said))})
-
-
-def _in_writing(arm, tables):
-    return [_place_of(arm, tables), [str(one) for one in arm.additions]] if isinstance(arm, DoseTable) else str(arm)
-
-
-def _place_of(table, tables):
-    """The place of what a table was read from among those of a run, each of which is written once."""
-    if table.told not in tables:
-        tables.append(table.told)
-    return tables.index(table.told)
 
 
 def _netcdf(run, path):

@@ -165,6 +165,13 @@ BAD = [
     ("export latex --output nowhere/x.tex", "no folder 'nowhere'", "--output nowhere/x.tex", "make it first"),
     ("demo --folder anna.toml", "cannot be written there", "anna.toml", "another folder"),
     ("demo --folder anna.toml/deeper", "cannot be written there", "anna.toml", "another folder"),
+    ("simulate --resume", "where is the run to go on with", "--resume", "--folder cohort"),
+    ("simulate --full", "where are courses to be kept", "--full", "--folder cohort"),
+    ("simulate --cluster tcp://x:1", "where are batches to be kept", "--cluster", "--folder cohort"),
+    ("simulate --folder new", "keeps what a summary counts", "--folder new", "add --keep summary"),
+    ("simulate --keep summary --folder anna.toml", "a file, not a folder", "anna.toml", "another place"),
+    ("simulate --keep summary --folder nowhere/new", "no folder 'nowhere'", "nowhere/new", "make it first"),
+    ("simulate --keep summary --folder .", "holds other files", ".", "another folder"),
     # What acts on a terminal is shown, not sent
     (["simul\nate"], r"no command 'simul\nate'", r"simul\nate", "did you mean 'simulate'?"),
     (["simulate", "--theory", "\x1b[31mall"], r"no theory '\x1b[31mall'", r"'\x1b[31mall'", "use one of: all"),

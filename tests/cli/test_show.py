@@ -6,7 +6,7 @@ import re
 import pytest
 
 from estralgia import cli
-from estralgia.cli.show import FIRST_RUN, LAST, RUNNING, filled, progress
+from estralgia.cli.show import FIRST_RUN, LAST, LINE_EVERY, RUNNING, done_and_left, filled, progress
 
 TABLE = "ID,TIME,AMT,EVID,II,ADDL,DRUG\n7,0,2.5,1,1,60,letrozole\n8,3,1,1,1,60,anastrozole\n"
 ADDED = "--add 'duloxetine from week 8 for 6 weeks' --add 'exercise from month 2'"
@@ -80,3 +80,36 @@ def test_the_bar_says_that_it_compiles_then_simulates_then_writes(monkeypatch):
         for share in (0.5, 1.0):
             bar(share)
     assert shown == [FIRST_RUN, RUNNING, LAST]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock(seconds)` lets time pass, and no other time does."""
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    return lambda seconds: now.__setitem__(0, now[0] + seconds)
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(1, "3 s left"), (60, "3 min left"), (7200, "6 h left")])
+def test_women_who_are_done_and_the_time_that_is_left(clock, seconds, left):
+    """One in five was done before: only what was done since tells the pace."""
+    words = done_and_left(10_000)
+    assert words(0.0) == ""
+    assert words(0.2) == "2,000 of 10,000 women"
+    clock(seconds)
+    assert words(0.4) == f"4,000 of 10,000 women, {left}"
+    assert words(1.0) == "10,000 of 10,000 women"
+    assert done_and_left()(0.2) == "20 %"
+
+
+def test_where_no_terminal_shows_a_bar_a_line_comes_now_and_then(clock, monkeypatch):
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    with progress() as bar:
+        assert bar is None
+    said = []
+    monkeypatch.setattr("estralgia.cli.show.say", lambda line, err: said.append(line))
+    with progress(1000, lines=True) as bar:
+        for share in (0.0, 0.1, 0.2, 0.3):
+            bar(share)
+            clock(LINE_EVERY / 2 if share else 20)
+    assert said == [FIRST_RUN, f"{RUNNING}: 100 of 1,000 women", f"{RUNNING}: 300 of 1,000 women, 2 min left"]

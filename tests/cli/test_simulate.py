@@ -7,7 +7,7 @@ import pytest
 
 import estralgia as ea
 from estralgia import cli
-from estralgia.cli.simulate import REPORTED_AS, SAVED_AS
+from estralgia.cli.simulate import KEPT, REPORTED_AS, SAVED_AS
 from estralgia.say import words
 
 
@@ -105,3 +105,30 @@ def test_a_weaker_theory_says_so_and_can_be_matched(run):
     assert "theory: inflammation x " in as_strong.stdout
     assert "makes no other stronger" not in " ".join(as_strong.stdout.split())
     assert "makes no other stronger" not in run("simulate --patients 20 --years 0.2").stdout
+
+
+def test_a_summary_that_was_stopped_goes_on_and_says_how(place, run, monkeypatch):
+    """A finished summary, one spoiled batch, and a summary that is stopped: what each says on standard error."""
+    typed = "simulate --patients 40 --years 0.3 --keep summary --folder kept"
+    first = run(f"{typed} --json")
+    assert first.exit_code == 0, first.output
+    assert first.stderr.splitlines() == ["Starting, compiling (once)", "Simulating: 20 of 40 women"]
+    (batch,) = (place / "kept").glob("*.batch")
+    content = batch.read_bytes()
+    batch.write_bytes(content[:-1])
+    again = run(f"{typed} --json --resume")
+    assert again.stderr.startswith("Note: kept/000000000.batch is torn or corrupt: this batch is simulated again")
+    assert json.loads(again.stdout)["arms"] == json.loads(first.stdout)["arms"]
+    assert batch.read_bytes() == content
+    refused = run(typed)
+    assert "a run was begun in this folder" in refused.stderr
+    assert "--resume" in refused.stderr
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("estralgia.questions.cohort.arms_of", interrupt)
+    stopped = run(f"{typed} --resume")
+    assert (stopped.exit_code, stopped.stdout) == (130, "")
+    assert stopped.stderr.strip() == KEPT.format("kept")
+    assert run("simulate --patients 4").exit_code == 0

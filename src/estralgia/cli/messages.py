@@ -10,12 +10,12 @@ import click
 
 from ..model.errors import EstralgiaError, nearest
 from .show import say
-from .stopping import INTERRUPTED, STOPPED, stop_at_once
+from .stopping import INTERRUPTED, last_words, stop_at_once, when_stopped
 
 EXAMPLES = {
     "--patients": "2000", "--patient": "17", "--drug": "anastrozole", "--regimen": '"letrozole 2.5 mg daily"',
     "--years": "2", "--day": "90", "--theory": "all", "--tablets": '"closed loop"', "--seed": "1",
-    "--report": "course.html", "--save": "course.nc", "--folder": "demo", "--output": "story.md",
+    "--report": "course.html", "--save": "course.nc", "--folder": "cohort", "--output": "story.md",
     "--screened": "2000", "--time-unit": "hours", "--dv": "worst_pain",
     "--interpolation": "linear", "--ignore": "SITE", "--add": '"exercise from month 3"',
 }  # fmt: skip
@@ -37,6 +37,7 @@ class OneMessage(click.Group):
         """Run the command and leave with its exit code."""
         words = sys.argv[1:] if args is None else list(args)
         typed = shlex.join(words)
+        when_stopped()
         if args is None:
             stop_at_once()
         try:
@@ -60,7 +61,7 @@ class OneMessage(click.Group):
             what = f"standard output cannot be written: {error.strerror}"
             _refuse(EstralgiaError(what, fix="make room, or send it elsewhere"), typed)
         except (click.Abort, KeyboardInterrupt):
-            click.echo(STOPPED, err=True)
+            click.echo(last_words(), err=True)
             sys.exit(INTERRUPTED)
 
 

@@ -1,11 +1,16 @@
 """What people read on a terminal: tables, sentences and progress."""
 
+import math
 import re
 import sys
 import textwrap
+import time
+import warnings
 from contextlib import contextmanager
 
 import click
+
+from ..model.errors import RerunWarning
 
 NEXT_OF_ONE = "  estralgia simulate --patients 2000     how many women fare like this"
 NEXT_OF_MANY = "  add --theory inflammation              the same under another theory"
@@ -15,6 +20,8 @@ NEXT = """\
   add --save course.nc                   every number
   add --json                             the key numbers for programs"""
 FIRST_RUN, RUNNING, LAST = "Starting, compiling (once)", "Simulating", "Drawing and writing"
+LINE_EVERY = 30  # seconds, where no terminal shows a bar
+UNITS = ((3600, "h"), (60, "min"), (1, "s"))  # of the time that is left: seconds of each
 # What a line begins with, below which its next lines do not begin: a mark of a list, or a label and a gap.
 BEGINNING = re.compile(r" *(?:- |\d+\. |\S.{0,29}?(?: {2,}|:  +)(?=\S))")
 BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=[%a-z])")
@@ -22,17 +29,78 @@ UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @contextmanager
-def progress():
-    """A bar with the time that is left, on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def progress(women=None, lines=False):
+    """A bar with how many women are done and the time that is left, on standard error, where that is a terminal.
 
-    columns = (TextColumn("{task.description}"), BarColumn(18), TextColumn("{task.percentage:.0f} %"))
-    with Progress(*columns, TimeRemainingColumn(), console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(FIRST_RUN, total=1.0)
-        yield lambda share: bar.update(task, completed=share, description=RUNNING if share < 1 else LAST)
+    lines: elsewhere a line now and then.
+    """
+    done = done_and_left(women)
+    if not sys.stderr.isatty():
+        yield _in_lines(done) if lines else None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(18), TextColumn("{task.fields[done]}"))
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(FIRST_RUN, total=1.0, done="")
+
+        def tell(share):
+            description = FIRST_RUN if share <= 0 else RUNNING if share < 1 else LAST
+            bar.update(task, completed=share, description=description, done=done(share))
+
+        yield tell
+
+
+def _in_lines(done):
+    """Called with the share that is done: says so at once, and then after every LINE_EVERY seconds."""
+    said = [float("-inf")]
+
+    def tell(share):
+        words = done(share)
+        if share <= 0:
+            say(FIRST_RUN, err=True)
+        elif time.monotonic() - said[0] >= LINE_EVERY:
+            said[0] = time.monotonic()
+            say(f"{RUNNING}: {words}", err=True)
+
+    return tell
+
+
+def done_and_left(women=None):
+    """A function of the share that is done: it in words, and how long the rest takes at the pace since the first."""
+    first = []
+
+    def words(share):
+        now = time.monotonic()
+        if share <= 0:
+            return ""
+        if not first:
+            first.extend((share, now))
+        said = f"{100 * share:.0f} %" if women is None else f"{round(share * women):,} of {women:,} women"
+        if share <= first[0] or share >= 1:
+            return said
+        seconds = (now - first[1]) * (1 - share) / (share - first[0])
+        size, unit = next(((size, unit) for size, unit in UNITS if seconds >= 1.5 * size), UNITS[-1])
+        return f"{said}, {math.ceil(seconds / size)} {unit} left"
+
+    return words
+
+
+@contextmanager
+def notes():
+    """What is simulated again is said as a note, on standard error."""
+    usual = warnings.showwarning
+
+    def show(message, category, *where, **more):
+        if issubclass(category, RerunWarning):
+            say(f"Note: {message}", err=True)
+        else:
+            usual(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RerunWarning)
+        warnings.showwarning = show
+        yield
 
 
 def console(**options):

@@ -9,9 +9,11 @@ import click
 from ..model.errors import EstralgiaError
 from . import options
 from .files import check_file, write_whole
-from .messages import as_typed
-from .show import progress, show_course
+from .messages import as_typed, example
+from .show import notes, progress, show_course
+from .stopping import when_stopped
 
+KEPT = "Stopped before the end: the same with --resume goes on with the batches that are in {}."
 SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 
 
@@ -29,6 +31,10 @@ SAVED_AS, REPORTED_AS = (".nc", ".csv"), (".html", ".htm")
 @click.option("--twin/--no-twin", default=True, show_default=True, help="The same women without a drug beside.")
 @options.seed
 @click.option("--keep", default="courses", show_default=True, help='Or "summary": any number of women, in one memory.')
+@click.option("--folder", metavar="DIR", help="With --keep summary: where every batch that is counted is kept.")
+@click.option("--resume", is_flag=True, help="Go on with the batches that are in DIR.")
+@click.option("--cluster", metavar="ADDRESS", help="Workers of this Dask scheduler simulate the batches.")
+@click.option("--full", is_flag=True, help="Keep every course in DIR too, as courses.zarr.")
 @options.engine
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of a table.")
 @click.option("--report", metavar="FILE.html", help="Also write a report with pictures.")
@@ -45,12 +51,15 @@ def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report,
     reading = _reading(doses, chosen)
     if doses is not None:
         who, regimen = _table(doses, woman, patients, drug, regimen, reading, seed, book)
+        many = len(who.women)
     else:
+        many = patients
         regimen, who = options.read_tablets(drug, regimen, book), options.who(woman, patients, None, seed)
     together = chosen["keep"] == "summary"
     if together and report:
         fix = "leave --report out, or simulate fewer women and keep their courses"
         raise EstralgiaError("a report draws single women, whose courses a summary drops", f"--report {report}", fix)
+    _check_folder(together, chosen)
     check_file("--save", save, SAVED_AS[:1] if together else SAVED_AS, read=(woman, doses))
     check_file("--report", report, REPORTED_AS, read=(woman, doses))
     from ..course import simulate as question
@@ -60,7 +69,7 @@ def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report,
     if matched and theory.name == "all":
         what = "theories are matched with this one"
         raise EstralgiaError(what, f"--theory '{theory.name}' --matched", "name another theory, or leave --matched out")
-    with progress() as bar:
+    with progress(many, lines=chosen["folder"] is not None) as bar, notes():
         if matched:
             from ..questions.theories import matched as as_strong
 
@@ -75,6 +84,23 @@ def simulate(woman, patients, drug, regimen, doses, seed, book, as_json, report,
         show_course(course)
     for path in written:
         click.echo(f"Wrote {path}", err=as_json)
+
+
+def _check_folder(together, chosen):
+    """A folder is for a summary, and going on for a folder; what was kept there is said when the command is stopped."""
+    folder = chosen["folder"]
+    if folder is None:
+        for option, what in (
+            ("resume", "where is the run to go on with?"),
+            ("full", "where are courses to be kept?"),
+            ("cluster", "where are batches to be kept?"),
+        ):
+            if chosen[option]:
+                raise EstralgiaError(what, f"--{option}", example("--folder"))
+        return
+    if not together:
+        raise EstralgiaError("a folder keeps what a summary counts", f"--folder {folder}", "add --keep summary")
+    when_stopped(KEPT.format(folder))
 
 
 def _reading(doses, chosen):

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 STOPPED = "Stopped before the end: unfinished work is lost."
 INTERRUPTED = 128 + signal.SIGINT  # the exit code
 _unfinished = set()  # files that are being written
+_last_words = [STOPPED]
 
 
 def stop_at_once():
@@ -40,11 +41,21 @@ def unfinished(path):
         _unfinished.discard(path)
 
 
+def when_stopped(said=STOPPED):
+    """What is said from now on if this command is stopped."""
+    _last_words[:] = [said]
+
+
+def last_words():
+    """The one line of a command that is stopped."""
+    return _last_words[0]
+
+
 def _watch(heard):
     (which,) = os.read(heard, 1)
     for path in list(_unfinished):
         with suppress(OSError):
             path.unlink()
     clean = b"\r\x1b[2K\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else b""  # no bar, a cursor
-    os.write(2, clean + STOPPED.encode() + b"\n")
+    os.write(2, clean + last_words().encode() + b"\n")
     os._exit(128 + which)

@@ -51,6 +51,10 @@ class RunError(EstralgiaError):
     """A run failed, or holds nothing of what is asked of it: too short, without twins, not recorded, not finite."""
 
 
+class RerunWarning(UserWarning):
+    """Something that was kept is not whole, or not of this question, and is simulated again."""
+
+
 def nearest(name: str, valid: Iterable[object], also: Iterable[object] = ()) -> str:
     """The valid name that was probably meant, as the words of a fix; with no near one, the valid names.
 

@@ -8,8 +8,9 @@ what differs.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -49,6 +50,10 @@ class Pages:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process is sent the pages, and reads them itself."""
+        return type(self), tuple(getattr(self, one.name) for one in fields(self))
 
     def __repr__(self) -> str:
         return f"a book of {len(self.story)} chapters, {self.digest[:12]}"

@@ -5,7 +5,7 @@ the same. Sums are made in blocks of BLOCK women, joined in the order of the blo
 blocks gives the same bits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,8 +33,41 @@ class Tally:
     def __iadd__(self, other: "Tally") -> "Tally":
         for mine, more in ((self.counts, other.counts), (self.sums, other.sums)):
             for name, values in more.items():
-                mine[name] = np.add(mine[name], values, out=mine[name]) if name in mine else np.array(values)
+                if name not in mine:
+                    mine[name] = values.astype(np.int64 if mine is self.counts else float)
+                else:
+                    np.add(mine[name], values, out=mine[name])
         return self
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """What whole blocks of women bring: counts of all of them, and sums of each block, (block, ...), float64.
+
+    Added to a tally one block after the other, so that any batches of blocks give the same bits. Counts are whole
+    numbers of any type: those of few women need few bytes.
+    """
+
+    counts: dict[str, np.ndarray]
+    sums: dict[str, np.ndarray]
+
+    @classmethod
+    def of(cls, parts: Iterable["Blocks"]) -> "Blocks":
+        """Some, one after the other, as one."""
+        counts, sums = dict[str, np.ndarray](), dict[str, list[np.ndarray]]()
+        for part in parts:
+            for name, values in part.counts.items():
+                counts[name] = np.add(counts[name], values, out=counts[name]) if name in counts else values
+            for name, rows in part.sums.items():
+                sums.setdefault(name, []).append(rows)
+        return cls(counts, {name: np.concatenate(rows) for name, rows in sums.items()})
+
+    def each(self) -> Iterator[Tally]:
+        """What is to be added to a tally, in this order."""
+        yield Tally(self.counts)
+        for name, rows in self.sums.items():
+            for row in rows:
+                yield Tally({}, {name: row})
 
 
 @dataclass(frozen=True)
@@ -91,7 +124,7 @@ class Scale:
         return low + (rank - (until - here) + 0.5) / np.maximum(here, 1) * (high - low)
 
 
-def block_sums(values: np.ndarray) -> Iterator[np.ndarray]:
-    """The sum of every block of women: (women, ...) -> (...), float64, in the order of the blocks."""
-    for start in range(0, len(values), BLOCK):
-        yield np.add.reduce(np.ascontiguousarray(values[start : start + BLOCK], float), axis=0)
+def block_sums(values: np.ndarray) -> np.ndarray:
+    """The sum of every block of women: (women, ...) -> (block, ...), float64, in the order of the blocks."""
+    blocks = (values[start : start + BLOCK] for start in range(0, len(values), BLOCK))
+    return np.stack([np.add.reduce(np.ascontiguousarray(one, float), axis=0) for one in blocks])

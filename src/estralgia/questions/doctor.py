@@ -15,6 +15,8 @@ OPTIONAL = {
     "sympy": ("equations as LaTeX, story and glossary", 'pip install "estralgia[symbols]"'),
     "python-libsbml": ("export to SBML", 'pip install "estralgia[sbml]"'),
     "llvmlite": ('the native engine, several times as fast: engine="native"', 'pip install "estralgia[fast]"'),
+    "zarr": ("every course of a large run kept: full=True", 'pip install "estralgia[large]"'),
+    "distributed": ("workers of a cluster: cluster=ADDRESS", 'pip install "estralgia[cluster]"'),
     "diffrax": ("the referee, a tight solution to compare with", 'pip install "estralgia[referee]"'),
     "libroadrunner": ("tests of the SBML export alone", 'pip install "estralgia[dev]"'),
 }

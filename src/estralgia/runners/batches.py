@@ -1,6 +1,6 @@
 """Batches: some women in all arms at a time, so that twins meet; joined into one run, or folded and dropped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from threading import Lock
@@ -30,12 +30,14 @@ def batches(
     progress: Callable[[float], None] | None = None,
     keep: bool = False,
     size: int = COURSES,
-) -> Iterator[Batch]:
+    starts: Sequence[int] | None = None,
+) -> Generator[Batch, None, None]:
     """All women, batch by batch, on a few threads; the first chunk alone, so that nothing is compiled twice.
 
-    While one batch is looked at, the next is under way. keep: also what the recorded days leave behind.
+    While one batch is looked at, the next is under way. keep: also what the recorded days leave behind. starts: the
+    places of the first women of batches, where not all are wanted.
     """
-    starts = range(0, len(women), size)
+    starts = range(0, len(women), size) if starts is None else starts
     total = sum(len(groups_of(arm, women[start : start + size])) for start in starts for arm in arms)
     done, alone = list[Arm](), Lock()
 
@@ -55,11 +57,12 @@ def batches(
         return start, here, parts
 
     try:
-        ahead = begin(0) if starts else None
+        left = iter(starts)
+        ahead = next(map(begin, left), None)
         while ahead:
             start, here, waiting = ahead
             parts = [[(group, part.result()) for group, part in rows] for rows in waiting]
-            ahead = begin(start + size) if start + size < len(women) else None
+            ahead = next(map(begin, left), None)
             yield Batch(start, here, parts)
     finally:  # whoever stops looking ends what is not begun
         pool.shutdown(cancel_futures=True)

@@ -1,10 +1,8 @@
 """Machine code: made by LLVM (llvmlite) from text, kept on disk as an object file, and linked in the next process."""
 
 import ctypes
-import json
-import os
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,11 +14,11 @@ import llvmlite.binding  # pyright: ignore[reportMissingTypeStubs]
 
 from .compiled import keep_compiled
 from .loop import TURNS
+from .sealed import digest_of, read_sealed, write_sealed
 
 llvm = cast(Any, llvmlite.binding)
 
 NEEDED = "avx2"  # with 128 bits a vector, JAX is faster
-SEAL = 65  # bytes of the checksum of a file, in hexadecimal, and the end of its line
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +61,8 @@ def _of_this_source() -> str:
     import jax
 
     here = Path(__file__).parent
-    sources = sorted([*here.glob("*.py"), *here.parent.joinpath("model").rglob("*.py")])
-    seal = sha256(f"{processor()} {llvmlite.__version__} {jax.__version__}".encode())
-    for path in sources:
-        seal.update(path.read_bytes())
-    return seal.hexdigest()
+    sources = [*here.glob("*.py"), *here.parent.joinpath("model").rglob("*.py")]
+    return digest_of(sources, f"{processor()} {llvmlite.__version__} {jax.__version__}")
 
 
 def code_of(key: str, make: Callable[[], tuple[str, dict[str, Any]]]) -> Code:
@@ -75,41 +70,14 @@ def code_of(key: str, make: Callable[[], tuple[str, dict[str, Any]]]) -> Code:
     home = keep_compiled()
     name = sha256(f"{_of_this_source()} {key}".encode()).hexdigest()
     path = home / f"{name}.object" if home else None
-    found = _read(path) if path else None
+    found = read_sealed(path) if path else None
     if found is None:
         text, told = make()
         found = told, _compiled(text)
         if path:
-            _write(path, *found)
+            with suppress(OSError):  # on a disk that is full no code is kept
+                write_sealed(path, *found)
     return _linked(*found)
-
-
-def _read(path: Path) -> tuple[dict[str, Any], bytes] | None:
-    """What a file holds; None where there is none, or not the whole of what was written."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    seal, content = content[:SEAL], content[SEAL:]
-    if seal != sha256(content).hexdigest().encode() + b"\n":
-        return None
-    told, _, code = content.partition(b"\n")
-    return json.loads(told), code
-
-
-def _write(path: Path, told: dict[str, Any], code: bytes) -> None:
-    """Whole or not at all, also where several processes write at once; no code is kept on a disk that is full."""
-    content = json.dumps(told).encode() + b"\n" + code
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.stem[:8])
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(sha256(content).hexdigest().encode() + b"\n" + content)
-            os.replace(part, path)
-        except OSError:
-            os.unlink(part)
-    except OSError:
-        return
 
 
 def _machine() -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ..model.tally import Scale, Tally, block_sums
+from ..model.tally import Blocks, Scale, Tally, block_sums
 from ..people import Women
 from .run import Asked, Result, Run
 
@@ -89,16 +89,18 @@ def template_of(run: Run, times: np.ndarray) -> xr.Dataset:
     )  # fmt: skip
 
 
-def tallies_of(run: Run, template: xr.Dataset) -> Iterator[Tally]:
-    """What some women add to a summary, quantity by quantity: its counts, and its sums of each block of women."""
+def blocks_of(run: Run, template: xr.Dataset, kind: np.dtype[Any]) -> Iterator[Blocks]:
+    """What some women add to a summary, quantity by quantity: its counts, and its sums of each block of women.
+
+    kind: of whole numbers that hold as many women as there are in the batch.
+    """
     sound = run.is_sound
-    yield Tally({SOUND: np.array(int(sound.sum()))})
+    yield Blocks({SOUND: np.array(int(sound.sum()))}, {})
     for name in template.data_vars:
         array = run.data[name]
         array = array.sel(time=template.time.values) if "time" in array.dims else array
         values = array.transpose("patient", ...).values
-        yield Tally({f"places of {name}": scale_of(run.asked, str(name)).count(values[sound])})
+        counts = scale_of(run.asked, str(name)).count(values[sound]).astype(kind)
         values = np.where(sound.reshape(-1, *[1] * (values.ndim - 1)), values, 0.0)
-        for what, raised in (("sum", values), ("squares", values.astype(float) ** 2)):
-            for total in block_sums(raised):
-                yield Tally({}, {f"{what} of {name}": total})
+        sums = {"sum": block_sums(values), "squares": block_sums(values.astype(float) ** 2)}
+        yield Blocks({f"places of {name}": counts}, {f"{what} of {name}": one for what, one in sums.items()})
