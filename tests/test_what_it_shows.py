@@ -271,6 +271,7 @@ def test_slow_change_of_tissue_is_less_than_a_third_of_inflammation(five_years):
         assert 0.01 < share < 1 / 3
 
 
+@pytest.mark.slow
 def test_exemestane_blocks_as_much_as_was_measured_over_the_day(women):
     course = ea.simulate(women[:64], "exemestane", years=0.2, every=28, record=("aromatase_activity",))
     left = by_the_hour(course, 56, ("aromatase_activity",))["aromatase_activity"]
