@@ -16,7 +16,7 @@ from estralgia.model.errors import EstralgiaError
 from estralgia.runners.compiled import TRACED
 
 SLOWEST = 8
-CROWDED = 1.3  # GiB a worker may hold between two files of tests
+CROWDED = 1.0  # GiB a worker may hold between two files of tests
 MOST_PROGRAMS = 15  # that step through days; each takes some ten seconds to compile, and more in every worker
 STEPPED = pytest.StashKey[dict]()
 LARGEST = pytest.StashKey[dict]()

@@ -115,19 +115,6 @@ def test_a_program_that_is_known_is_neither_traced_nor_made_again(monkeypatch):
     assert np.array_equal(first["worst_pain"], again["worst_pain"])
 
 
-def test_code_is_read_back_whole_or_not_at_all(tmp_path):
-    path, told, code = tmp_path / "one.object", {"rows": 3}, bytes(range(256)) * 40
-    objects._write(path, told, code)
-    assert [one.name for one in tmp_path.iterdir()] == ["one.object"]
-    assert objects._read(path) == (told, code)
-    whole = path.read_bytes()
-    for torn in (b"", whole[:30], whole[:-1], whole[:500] + b"x" + whole[501:]):
-        path.write_bytes(torn)
-        assert objects._read(path) is None
-    assert objects._read(tmp_path / "none.object") is None
-    objects._write(tmp_path / "no folder" / "one.object", told, code)  # code that cannot be kept is no reason to stop
-
-
 def test_an_engine_that_is_not_there_is_refused(refused, monkeypatch):
     with refused("there is no engine 'nativ'", "did you mean 'native'?"):
         ea.simulate(ea.Patient(), engine="nativ")
