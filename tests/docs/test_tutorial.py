@@ -38,16 +38,38 @@ def test_what_differs_is_found(shown, printed):
         alike(shown, printed)
 
 
-@pytest.mark.slow
-def test_the_pool_of_processes_says_what_this_process_says(tmp_path):
+@pytest.fixture
+def program(tmp_path):
+    """Runs a program of the tutorial, by its caption, with words of it replaced, and gives what it prints."""
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    name, code = re.search(r"```{code-block} python\n:caption: (\S+)\n(.*?)```", text, re.S).groups()
-    (tmp_path / name).write_text(code, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, tmp_path / name], env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-        capture_output=True, text=True, timeout=300, check=True,
-    )  # fmt: skip
+    programs = dict(re.findall(r"```{code-block} python\n:caption: (\S+)\n(.*?)```", text, re.S))
+
+    def run(name, **replaced):
+        code = programs[name]
+        for old, new in replaced.items():
+            assert old in code
+            code = code.replace(old, new)
+        (tmp_path / name).write_text(code, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, name], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            capture_output=True, text=True, timeout=300, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.slow
+def test_the_pool_of_processes_says_what_this_process_says(program):
     course = ea.simulate(ea.population(64, seed=1), "letrozole for 1 year", every=28)
-    first, second = (float(number) for number in done.stdout.strip(" []\n").split(","))
+    first, second = (float(number) for number in program("regimens.py").strip(" []\n").split(","))
     assert first == float(course["worst_pain"].isel(time=-1).mean())
     assert first != second
+
+
+@pytest.mark.slow
+def test_a_cohort_is_kept_and_its_courses_are_read_by_others(program):
+    few = {"100_000": "300", "years=1": "years=0.3, full=True"}
+    assert "300 women" in program("cohort.py", **few)
+    assert program("cohort.py", **few) == program("cohort.py", **few)  # nothing is left to do
+    assert "worst_pain" in program("courses.py")
