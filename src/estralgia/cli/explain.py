@@ -19,14 +19,21 @@ MOST_DAYS = 30 * 365
 def explain(woman, day, patient, equations, drug, regimen, theory, tablets, book, seed):
     """Why does she hurt on this day? From the tablet to the joint, beside herself without tablets.
 
-    WOMAN.toml describes her, as for estralgia simulate; left out, it is the usual woman.
+    WOMAN.toml describes her, as for estralgia simulate; left out, she is the woman of whom estralgia alone tells.
     """
     if not 0 <= day <= MOST_DAYS:
         raise EstralgiaError(f"a day is a whole number from 0 to {MOST_DAYS:,}", f"--day {day}", example("--day"))
     book = options.read_the_book(book)
-    regimen, who = options.read_tablets(drug, regimen, book), options.who(woman, None, patient, seed)
+    regimen = options.read_tablets(drug, regimen, book)
     from ..course import simulate
     from ..questions.asked import DAYS_PER_YEAR
+    from ..say.story import usual_woman
+
+    if woman is None and patient is None:
+        who = usual_woman(seed)
+        patient = int(who.ids[0])
+    else:
+        who = options.who(woman, None, patient, seed)
 
     with progress() as bar:
         chosen = {"twin": True, "theory": theory, "tablets": tablets, "seed": seed, "book": book}

@@ -54,9 +54,10 @@ def story(
 ) -> Story:
     """Simulate one woman beside her untreated twin, and tell it in six plain lines.
 
-    who: by default, of 99 women with the covariates of the usual one, she to whom the drug adds the middle pain.
-    The lines follow the causes: the tablet, estradiol, whether joints and nerves notice, which joints and when, her
-    pain beside that of her twin, and her bones. Joint pain that is there without any drug comes before them.
+    who: by default, of 99 women with the covariates of the usual one, she who is nearest the middle in pain without
+    tablets and in what the drug adds. The lines follow the causes: the tablet, estradiol, whether joints and nerves
+    notice, which joints and when, her pain beside that of her twin, and her bones. Joint pain that is there without
+    any drug comes before them.
     Options as in `simulate`. Raises InputError for more than one woman, for no drug, and as `simulate`.
     """
     chosen, caution = {"regimen": regimen, "years": years, "twin": True, "theory": theory}, CAUTION
@@ -78,6 +79,12 @@ def story(
     return Story(_before(course, twin), told, purpose, caution, course)
 
 
+def usual_woman(seed: int = 1) -> Women:
+    """Of 99 women with the covariates of the usual one, she who is nearest the middle over two years of letrozole."""
+    chosen = {"regimen": "letrozole", "years": None, "twin": True, "theory": "all"}
+    return _middle(population(ALIKE, seed=seed, like=Patient()), chosen)[0]
+
+
 def _beside_her_twin(women, chosen, **how) -> Run:
     course = simulate(women, **chosen, **how)
     if not course.treated:
@@ -86,15 +93,17 @@ def _beside_her_twin(women, chosen, **how) -> Run:
 
 
 def _middle(women, chosen):
-    """The woman to whom the drug adds the middle pain, as the mean of all days; in words, how she was chosen."""
+    """The woman nearest the middle in pain without tablets and in what the drug adds; in words, how she was chosen."""
     course = _beside_her_twin(women, chosen, every=7, record=("worst_pain",)).sound
     added = course.excess().sel(arm=course.treated[0]).mean("time").values
+    hurting = course["worst_pain"].sel(arm=UNTREATED).mean("time").values
     low, high = (number(float(one)) for one in np.quantile(added, [0.25, 0.75]))
-    place = int(np.argsort(added)[len(added) // 2])
+    places = [np.abs(one.argsort().argsort() - len(added) // 2) for one in (added, hurting)]
+    place = int(np.maximum(*places).argmin())
     return course.women[place], (
-        f"Of {len(added)} women with her years and weight she is the middle one by the pain that {course.treated[0]} "
-        f"adds in the model: {number(float(added[place]))} points of 10, as the mean of all days; in half of them "
-        f"{low} to {high}."
+        f"Of {len(added)} women with her years and weight she is nearest the middle in pain without tablets and in "
+        f"what {course.treated[0]} adds to it in the model: {number(float(added[place]))} points of 10, as the mean of "
+        f"all days; in half of them {low} to {high}."
     )
 
 
