@@ -70,6 +70,7 @@ def test_the_pool_of_processes_says_what_this_process_says(program):
 @pytest.mark.slow
 def test_a_cohort_is_kept_and_its_courses_are_read_by_others(program):
     few = {"100_000": "300", "years=1": "years=0.3, full=True"}
-    assert "300 women" in program("cohort.py", **few)
-    assert program("cohort.py", **few) == program("cohort.py", **few)  # nothing is left to do
+    first, again = (re.sub(r"[\d.]+ s;", "", program("cohort.py", **few)) for _ in range(2))  # but for its seconds
+    assert "300 women" in first
+    assert again == first  # nothing is left to do
     assert "worst_pain" in program("courses.py")
